@@ -1,0 +1,129 @@
+"""The pipeline: select and view, plan, page and pdf, publish; one pack after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator import __version__, assets
+from generator.model import PAPERS
+from generator.pdf import PaperError
+from generator.plan import (
+    BUNDLES,
+    Job,
+    PackJob,
+    Step,
+    bundle_parts,
+    decide,
+    digest,
+    file_name,
+    folder_of,
+    outdated,
+)
+from generator.press import Press
+from generator.publish import manifest, one_at_a_time, publish, sums
+from generator.view import contexts, cover
+from generator.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.model import Dataset
+    from generator.plan import Wish
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one pack: a step and pages by file, bundles left behind, or the failure."""
+
+    pack: str
+    folder: Path
+    steps: list[Step]
+    pages: dict[str, int] = field(default_factory=dict)
+    outdated: list[str] = field(default_factory=list)
+    failed: str = ""
+
+
+def build(
+    dataset: Dataset, wish: Wish, project: Path, output: Path, templates: Path | None = None
+) -> Iterator[Result]:
+    """Make what is out of date in the wished-for packs; yield a result a pack and language."""
+    press = Press(assets.template_folders(project, templates))
+    with one_at_a_time(project):
+        for name in wish.packs or dataset.packs:
+            for language in dataset.packs[name].languages:
+                job = plan(dataset, name, language, wish, press)
+                yield _build(job, wish, output / job.folder, press)
+
+
+def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
+    """View one pack in one language, and give each file a key of all that can change it."""
+    pack, words = dataset.packs[name], Words(language, press.folders)
+    size = wish.size or pack.paper_size.value.lower()
+    shown = contexts(dataset, pack, words, wish.as_of or pack.as_of)
+
+    def job(stem: str, template: str, context: dict[str, Any], binds: tuple[Job, ...]) -> Job:
+        file = file_name(
+            stem,
+            {language: dataset.project.language, size: pack.paper_size.value.lower()},
+        )
+        parts = press.ingredients(template, context, language, size)
+        parts = bundle_parts(binds, parts) if binds else parts
+        return Job(stem, file, parts, context, tuple(paper.name for paper in binds))
+
+    papers = [job(p, p, shown[p], ()) for p in PAPERS if p in pack.papers]
+    bound = {
+        bundle: tuple(paper for paper in papers if paper.name in members)
+        for bundle, members in BUNDLES.items()
+    }
+    bundles = [
+        job(bundle, "contents", cover(bundle, [p.context for p in binds], words), binds)
+        for bundle, binds in bound.items()
+        if binds
+    ]
+    return PackJob(name, folder_of(pack, wish), size, language, (*papers, *bundles))
+
+
+def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
+    """Decide, make and publish one pack; if one file fails, all old ones stay."""
+    known = manifest(folder).get("files", {})
+    steps = decide(pack, known, sums(folder, [job.file for job in pack.jobs]), wish)
+    if not wish.dry_run and any(step.make for step in steps):
+        try:
+            made = press.make(pack, steps)
+        except PaperError as error:
+            return Result(pack.pack, folder, steps, failed=str(error))
+        known = _still_wanted(pack, known) | {
+            job.file: _told(job, content, pages) for job, (content, pages) in made.items()
+        }
+        files = {job.file: content for job, (content, _) in made.items()}
+        publish(folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
+    pages = {name: told["pages"] for name, told in known.items()}
+    return Result(pack.pack, folder, steps, pages, outdated(pack, known) if wish.only else [])
+
+
+def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:
+    """Drop papers this variant no longer has; other variants in the folder stay."""
+    mine = {job.file for job in pack.jobs}
+    variant = {"language": pack.language, "size": pack.size}
+    return {
+        name: told
+        for name, told in known.items()
+        if name in mine or any(told.get(key) != value for key, value in variant.items())
+    }
+
+
+def _told(job: Job, content: bytes, pages: int) -> dict[str, Any]:
+    """Return what the manifest tells of one file."""
+    return {
+        "paper": job.name,
+        "pages": pages,
+        "sha256": digest(content),
+        "fingerprint": job.context.get("fingerprint", ""),
+        "state": job.context["state_iso"],
+        "language": job.context["language"],
+        "size": job.context["page_size"],
+        "key": job.key,
+        "parts": dict(job.parts),
+    }

@@ -1,0 +1,186 @@
+"""Rules that need more than one record, or more than one field of one.
+
+Pure: it is handed what was loaded, gets no paths and cannot write.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from generator.model import Item, Kind, Record, Status
+from generator.model.values import Ref
+from generator.problems import Level, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.load import Loaded
+    from generator.model import Assessment, Dataset
+
+Path = tuple[str | int, ...]
+Finding = tuple[Path, str, str, Level]
+MAX_SHORT = 65
+_WORDS = {
+    "bodies": "body",
+    "cases": "case",
+    "documents": "document",
+    "evidence": "evidence",
+    "instruments": "instrument",
+    "items": "item",
+    "topics": "topic",
+}
+_CLAIMS_PROGRESS = (Status.PARTIALLY, Status.MOSTLY, Status.FULLY)
+
+
+def check(loaded: Loaded) -> list[Problem]:
+    """Return every problem of what was loaded, reading and rules together, in order of place."""
+    found = list(loaded.problems)
+    dataset = loaded.dataset
+    if dataset is not None:
+        for kind, name, record in _records(dataset):
+            findings = [*_unknown_references(loaded, record)]
+            for rule in _RULES.get(kind, ()):
+                findings += rule(dataset, record)
+            for path, what, fix, level in findings:
+                found.append(Problem(loaded.place(kind, name, path), name, what, fix, level))
+    return sorted(set(found))
+
+
+def _records(dataset: Dataset) -> Iterator[tuple[str, str, Record]]:
+    yield "project", "project", dataset.project
+    for kind in (*_WORDS, "meetings", "packs"):
+        for name, record in getattr(dataset, kind).items():
+            yield kind, name, record
+
+
+def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
+    for path, kind, name in references(record):
+        if not loaded.knows(kind, name):
+            known = [other for found, other in loaded.spots if found == kind]
+            where = "items/" if kind == "items" else f"{kind}.yaml"
+            fix = did_you_mean(name, known) or f"Add it to {where}, or correct the id."
+            yield path, f'the {_WORDS[kind]} "{name}" is not known.', fix, Level.ERROR
+
+
+def references(record: Record, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Yield (path, kind, id) for every id of another record that *record* holds."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        kind = _kinds(type(record)).get(name)
+        yield from _references_in(value, (*at, name), kind)
+
+
+def _references_in(value: object, at: Path, kind: str | None) -> Iterator[tuple[Path, str, str]]:
+    if isinstance(value, Record):
+        yield from references(value, at)
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _references_in(part, (*at, index), kind)
+    elif kind and isinstance(value, str):
+        yield at, kind, value
+
+
+@lru_cache
+def _kinds(model: type[Record]) -> dict[str, str]:
+    """Return which fields of *model* hold ids, and of what kind of record."""
+    found = {}
+    for name, field in model.model_fields.items():
+        marks = [mark for mark in field.metadata if isinstance(mark, Ref)]
+        mark = marks[0] if marks else _ref_in(field.annotation)
+        if mark:
+            found[name] = mark.kind
+    return found
+
+
+def _ref_in(annotation: Any) -> Ref | None:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, Ref):
+        return annotation
+    inner = (*get_args(annotation), *getattr(annotation, "__metadata__", ()))
+    return next((found for part in inner if (found := _ref_in(part))), None)
+
+
+def _heading_is_listed(dataset: Dataset, item: Item) -> Iterator[Finding]:
+    document = dataset.documents.get(item.source.document)
+    heading = item.source.heading
+    if document and heading and heading not in document.headings:
+        what = f'the heading "{heading}" is not among those of {document.id}.'
+        fix = did_you_mean(heading, document.headings) or "Add it to documents.yaml."
+        yield ("source", "heading"), what, fix, Level.WARNING
+
+
+def _entries_are_sound(dataset: Dataset, item: Item) -> Iterator[Finding]:
+    for index, entry in enumerate(item.assessments):
+        at: Path = ("assessments", index)
+        if entry.as_of.first > entry.recorded_on:
+            what = f"a fact of {entry.as_of} cannot have been recorded on {entry.recorded_on}."
+            yield (*at, "as_of"), what, "Correct as_of or recorded_on.", Level.ERROR
+        if entry.status:
+            yield from _verdict_is_sound(dataset, item, entry, at)
+        if entry.withdraws and entry.withdraws not in _names_before(item, index):
+            what = f'there is no earlier entry "{entry.withdraws}" to take back.'
+            fix = did_you_mean(entry.withdraws, _names_before(item, index))
+            yield (*at, "withdraws"), what, fix, Level.ERROR
+
+
+def _verdict_is_sound(
+    dataset: Dataset, item: Item, entry: Assessment, at: Path
+) -> Iterator[Finding]:
+    if item.source.document in dataset.documents:
+        made_on = dataset.made_on(item)
+        if entry.as_of.last < made_on.first:
+            what = f"a status of {entry.as_of} is older than the item, made on {made_on}."
+            fix = "Leave the status out: the fact can stand without one."
+            yield (*at, "status"), what, fix, Level.ERROR
+    if entry.status in _CLAIMS_PROGRESS and not entry.evidence:
+        what = f'the status "{entry.status}" has no evidence.'
+        yield (*at, "status"), what, "Add evidence: [...] to the entry.", Level.WARNING
+
+
+def _names_before(item: Item, index: int) -> list[str]:
+    return [entry.name for entry in item.assessments[:index]]
+
+
+def _withdrawn_name_is_one(_: Dataset, item: Item) -> Iterator[Finding]:
+    names = [entry.name for entry in item.assessments]
+    for index, entry in enumerate(item.assessments):
+        if entry.withdraws and names.count(entry.withdraws) > 1:
+            what = f'more than one entry is called "{entry.withdraws}".'
+            fix = "Give the one that is meant an id, and withdraw that."
+            yield ("assessments", index, "withdraws"), what, fix, Level.ERROR
+
+
+def _no_link_to_itself(_: Dataset, item: Item) -> Iterator[Finding]:
+    for index, relation in enumerate(item.relations):
+        if item.id in relation.to:
+            what = f"the item {relation.type} itself."
+            yield ("relations", index, "to"), what, "Take the id out.", Level.ERROR
+
+
+def _pledge_names_to_whom(_: Dataset, item: Item) -> Iterator[Finding]:
+    if item.kind is Kind.PLEDGE and item.made_to is None:
+        fix = "Add made_to: the body it was given to."
+        yield (), "a pledge without made_to stands in nobody's pack.", fix, Level.WARNING
+
+
+def _shorts_are_short(_: Dataset, record: Any) -> Iterator[Finding]:  # noqa: ANN401 - item or topic
+    for index, ask in enumerate(record.asks):
+        wordings = [ask.short.plain, *(t.text for t in ask.short.translations.values())]
+        longest = max((len(wording) for wording in wordings if wording), default=0)
+        if longest > MAX_SHORT:
+            what = f"the short form has {longest} characters."
+            fix = f"Keep it to {MAX_SHORT}: it is a headline and a line of the checklist."
+            yield ("asks", index, "short"), what, fix, Level.WARNING
+
+
+_RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {
+    "items": (
+        _heading_is_listed,
+        _entries_are_sound,
+        _withdrawn_name_is_one,
+        _no_link_to_itself,
+        _pledge_names_to_whom,
+        _shorts_are_short,
+    ),
+    "topics": (_shorts_are_short,),
+}

@@ -1,0 +1,90 @@
+"""The command line: the only place that prints, colours and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from generator import __version__
+from generator.cli.papers import build, clean
+from generator.cli.project import check, completion, doctor, init, schema
+from generator.cli.reading import history, list_items, show, status
+from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 findings, 2 usage, 3 something is missing, 70 our bug.",
+)
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Work on the project in DIR, not in the nearest one from here upwards.",
+)
+@click.version_option(__version__, prog_name="accede")
+@click.pass_context
+def cli(context: click.Context, folder: str) -> None:
+    """Keep human-rights recommendations as YAML; make the papers carried into meetings."""
+    context.obj = Room(folder)
+
+
+for command in (
+    init,
+    check,
+    build,
+    status,
+    list_items,
+    show,
+    history,
+    schema,
+    doctor,
+    clean,
+    completion,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit with one of its codes."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False, prog_name="accede")
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        say("Stopped.")
+        return STOPPED
+    except click.ClickException as error:
+        error.show()
+        return USAGE if isinstance(error, click.UsageError) else error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; Python would complain of it when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a report, not a traceback
+        return _failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    from generator.pdf import MissingLibraryError  # noqa: PLC0415 - keeps --help light
+
+    if isinstance(error, MissingLibraryError):
+        say(str(error))
+        return MISSING
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119 - no user's path
+    say(
+        "This is a mistake in accede, not in your data. Please report these lines:\n"
+        f"  accede {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
+        f"  {type(error).__name__} at {place}: {error}"
+    )
+    return OUR_BUG

@@ -1,0 +1,139 @@
+"""build, clean: the papers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.room import AS_OF, FINDINGS, JSON, Room, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.build import Result
+
+
+def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    from generator.plan import BUNDLES  # noqa: PLC0415 - keeps --help light
+
+    names = tuple(part.strip() for part in value.split(",")) if value else ()
+    known = [*(paper for bound in BUNDLES.values() for paper in bound)]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.BadParameter(f'"{unknown[0]}" is no paper. There are: {", ".join(known)}.')
+    return names
+
+
+@click.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
+@AS_OF
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
+)
+@click.option("--force", is_flag=True, help="Make everything anew.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made, and why.")
+@JSON
+@click.pass_obj
+def build(  # noqa: PLR0913 - one option each
+    room: Room,
+    packs: tuple[str, ...],
+    *,
+    only: tuple[str, ...],
+    as_of: date | None,
+    paper: str | None,
+    output: Path | None,
+    templates: Path | None,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make the papers that are out of date, of all packs or of those named."""
+    from generator.build import build as run  # noqa: PLC0415 - keeps --help light
+    from generator.plan import Wish  # noqa: PLC0415
+    from generator.problems import did_you_mean  # noqa: PLC0415
+
+    dataset = room.dataset()
+    for name in packs:
+        if name not in dataset.packs:
+            raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
+    wish = Wish(packs, only, as_of, paper, force, dry_run)
+    folder = output or room.project / "output"
+    results = []
+    for result in run(dataset, wish, room.project, folder, templates):
+        results.append(result)
+        if not as_json:
+            _tell(result, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps([_as_record(result) for result in results], indent=2))
+    elif not dry_run:
+        made = sum(step.make for result in results for step in result.steps if not result.failed)
+        say(f"{made} files made, in {_near(folder)}.")
+    if any(result.failed for result in results):
+        sys.exit(FINDINGS)
+
+
+def _near(path: Path) -> str:
+    """Return a path as one would type it from here."""
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near
+
+
+def _tell(result: Result, *, dry_run: bool) -> None:
+    if result.failed:
+        say(f"{result.pack}: failed, the old papers stay: {result.failed}")
+        return
+    for step in result.steps:
+        word = ("would make" if dry_run else "made") if step.make else "kept"
+        pages = result.pages.get(step.job.file, 0)
+        many = f"{pages} page{'' if pages == 1 else 's'}" if pages else ""
+        path = _near(result.folder / step.job.file)
+        click.echo(f"{word:<5} {path:<42} {many:<9} {step.why}".rstrip())
+    for bundle in result.outdated:
+        newer = f"accede build {result.pack}"
+        say(f"{_near(result.folder / bundle)} is older than its papers; bind it anew with: {newer}")
+
+
+def _as_record(result: Result) -> dict[str, Any]:
+    return {
+        "pack": result.pack,
+        "folder": _near(result.folder),
+        "failed": result.failed or None,
+        "outdated": result.outdated,
+        "files": [
+            {
+                "file": step.job.file,
+                "made": step.make,
+                "why": step.why,
+                "pages": result.pages.get(step.job.file),
+            }
+            for step in result.steps
+        ],
+    }
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Also what accede keeps in .accede/.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.pass_obj
+def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -> None:
+    """Remove the papers accede made, and nothing else."""
+    from generator.publish import clean as remove  # noqa: PLC0415 - keeps --help light
+
+    project = room.project
+    for path in remove(output or project / "output", dry_run=dry_run):
+        click.echo(f"{'would remove' if dry_run else 'removed'} {_near(path)}")
+    store = project / ".accede"
+    if everything and store.is_dir():
+        if not dry_run:
+            shutil.rmtree(store)
+        click.echo(f"{'would remove' if dry_run else 'removed'} {_near(store)}")

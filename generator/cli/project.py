@@ -1,0 +1,151 @@
+"""init, check, schema, doctor, completion: the project and the machine it is on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.room import FINDINGS, JSON, MISSING, Room, say, show_problems
+
+if TYPE_CHECKING:
+    from generator.problems import Problem
+
+KINDS = (
+    "project",
+    "bodies",
+    "documents",
+    "evidence",
+    "instruments",
+    "topics",
+    "packs",
+    "items",
+    "cases",
+    "meetings",
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--example", is_flag=True, required=True, help="Fill it with the bundled dataset.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+def init(folder: Path, *, example: bool, dry_run: bool) -> None:  # noqa: ARG001 - see --example
+    """Make a new project in DIR, filled with the bundled dataset on Kazakhstan."""
+    from generator.assets import bundled  # noqa: PLC0415 - keeps --help light
+
+    target = folder / "recommendations"
+    if target.exists():
+        raise click.UsageError(f"{target} exists. Nothing was changed; choose another folder.")
+    source = bundled("recommendations")
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    if dry_run:
+        click.echo(f"Would write {len(files)} files to {target}.")
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text(".accede/\noutput/\n", encoding="utf-8")
+    shutil.copytree(source, target)
+    click.echo(f"{target}: {len(files)} files.")
+    say(f"Next: accede -C {folder} check, then accede -C {folder} build.")
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Count warnings too.")
+@JSON
+@click.pass_obj
+def check(room: Room, *, strict: bool, as_json: bool) -> None:
+    """Show all problems of the data at once; change nothing."""
+    from generator.problems import Level, counts  # noqa: PLC0415 - keeps --help light
+
+    loaded, problems = room.load()
+    if as_json:
+        click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))
+    else:
+        show_problems(problems, err=False)
+    numbers = {level: sum(problem.level is level for problem in problems) for level in Level}
+    told = ", ".join(
+        f"{number} {level.word}{'' if number == 1 else 's'}"
+        for level, number in sorted(numbers.items(), reverse=True)
+        if number
+    )
+    items = len(loaded.dataset.items) if loaded.dataset else 0
+    say(f"{items} items read: {told or 'all is well'}.")
+    if any(counts(problem, strict=strict) for problem in problems):
+        sys.exit(FINDINGS)
+
+
+def _as_record(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "record": problem.record,
+        "level": problem.level.word,
+        "what": problem.what,
+        "fix": problem.fix,
+    }
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS), required=False)
+def schema(kind: str | None) -> None:
+    """Print the JSON Schema of a file of the dataset, for editors; of all without KIND."""
+    from generator.load import schemas  # noqa: PLC0415 - keeps --help light
+
+    found = schemas()
+    click.echo(json.dumps(found[kind] if kind else found, indent=2))
+
+
+@click.command()
+@click.pass_obj
+def doctor(room: Room) -> None:
+    """Show what this machine has for making papers, and how to get what is missing."""
+    import platform  # noqa: PLC0415 - used here only
+    from importlib.metadata import version  # noqa: PLC0415
+
+    from generator import __version__  # noqa: PLC0415
+    from generator.assets import bundled, find_project  # noqa: PLC0415
+    from generator.pdf import missing_library, pango_version  # noqa: PLC0415
+
+    pango = pango_version()
+    fonts = sorted((bundled("templates") / "fonts").glob("*.ttf"))
+    project = find_project(room.start)
+    rows = {
+        "accede": __version__,
+        "Python": platform.python_version(),
+        "WeasyPrint": version("weasyprint"),
+        "Pango": pango or "missing",
+        "fonts": f"{len(fonts)} bundled faces",
+        "project": str(project) if project else "none here",
+    }
+    for name, found in rows.items():
+        click.echo(f"{name:<11} {found}")
+    if not pango:
+        say(str(missing_library()))
+        sys.exit(MISSING)
+    say("All that papers need is here.")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the completion script for SHELL; its first lines say how to switch it on."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - used here only
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.UsageError(f"No completion for {shell}.")
+    root = context.find_root().command
+    places = {
+        "bash": '# Put this line into ~/.bashrc: eval "$(accede completion bash)"',
+        "zsh": '# Put this line into ~/.zshrc: eval "$(accede completion zsh)"',
+        "fish": "# Write this to ~/.config/fish/completions/accede.fish",
+    }
+    click.echo(places[shell])
+    click.echo(found(root, {}, "accede", "_ACCEDE_COMPLETE").source())

@@ -1,0 +1,249 @@
+"""list, show, status, history: what the data says, without touching it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.room import AS_OF, JSON, Room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from generator.model import Assessment, Dataset, Item
+
+COLUMNS = ("id", "addressee", "topic", "standing", "status", "title")
+
+
+def _known_on(room: Room, as_of: date | None) -> tuple[Dataset, date]:
+    """Return the data as known on the day asked for, or on the dataset's own."""
+    from generator.selection import as_known_on  # noqa: PLC0415 - keeps --help light
+
+    dataset = room.dataset()
+    day = as_of or dataset.project.as_of
+    return as_known_on(dataset, day), day
+
+
+def _text(dataset: Dataset, text: Any) -> str:  # noqa: ANN401 - a Text or None
+    language = dataset.project.language
+    return text.wording(language, language)[0] if text else ""
+
+
+def _row(dataset: Dataset, item: Item, day: date) -> dict[str, Any]:
+    """Return the facts of an item that fit a table."""
+    verdict = item.verdict_at(day)
+    entry = verdict.entry
+    standing = item.standing
+    return {
+        "id": item.id,
+        "document": item.source.document,
+        "kind": item.kind.value,
+        "made_by": item.made_by,
+        "made_on": str(dataset.made_on(item)),
+        "reported_by": item.reported_by,
+        "addressee": item.addressee,
+        "pack": dataset.pack_of(item),
+        "topic": item.topic,
+        "priority": item.priority,
+        "standing": standing.at(day).value,
+        "standing_on": str(standing.on) if standing.on else None,
+        "carried_to": _text(dataset, standing.carried.to) if standing.carried else None,
+        "status": verdict.status.value,
+        "status_on": str(entry.as_of) if entry else None,
+        "confidence": entry.confidence.value if entry and entry.confidence else None,
+        "due": str(item.deadline.by) if item.deadline and item.deadline.by else None,
+        "title": _text(dataset, item.title),
+    }
+
+
+@click.command("list")
+@click.option("--addressee", metavar="BODY", help="Put to this body or a part of it.")
+@click.option("--document", metavar="ID", help="From this document.")
+@click.option("--topic", metavar="ID", help="Of this topic.")
+@click.option("--standing", metavar="WORD", help="live, carried, closed, lapsed or context.")
+@click.option("--status", metavar="WORD", help="With this status.")
+@AS_OF
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@click.pass_obj
+def list_items(  # noqa: PLR0913 - one option each
+    room: Room,
+    *,
+    addressee: str | None,
+    document: str | None,
+    topic: str | None,
+    standing: str | None,
+    status: str | None,
+    as_of: date | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """List the items, all or those that match every option."""
+    dataset, day = _known_on(room, as_of)
+    _refuse_unknown("addressee", addressee, dataset.bodies)
+    _refuse_unknown("document", document, dataset.documents)
+    _refuse_unknown("topic", topic, dataset.topics)
+    _refuse_unknown("standing", standing, _words("Standing"))
+    _refuse_unknown("status", status, _words("Status"))
+    family = dataset.family(addressee) if addressee else frozenset()
+    exact = {"document": document, "topic": topic, "standing": standing, "status": status}
+    rows = [
+        row
+        for item in dataset.items.values()
+        if (row := _row(dataset, item, day))
+        and (not family or item.addressee in family)
+        and all(row[key] == wanted for key, wanted in exact.items() if wanted)
+    ]
+    _print_rows(rows, as_json=as_json, as_csv=as_csv)
+
+
+def _words(scale: str) -> list[str]:
+    from generator import model  # noqa: PLC0415 - keeps --help light
+
+    return [member.value for member in getattr(model, scale)]
+
+
+def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> None:
+    """Say so if an option names what is not there: an empty list would look like an answer."""
+    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
+
+    if value is not None and value not in known:
+        raise click.UsageError(f'--{option} "{value}" is not known. {did_you_mean(value, known)}')
+
+
+def _print_rows(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif as_csv:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else list(COLUMNS))
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        _print_table(rows)
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    widths = {name: max([len(name), *(len(row[name]) for row in rows)]) for name in COLUMNS[:-1]}
+    room = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 10_000
+    click.echo("  ".join([*(f"{name:<{widths[name]}}" for name in widths), "title"]))
+    for row in rows:
+        line = "  ".join([*(f"{row[name]:<{widths[name]}}" for name in widths), row["title"]])
+        click.echo(line[:room])
+    click.echo(f"{len(rows)} items", err=True)
+
+
+def _item(dataset: Dataset, name: str) -> Item:
+    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
+
+    if name not in dataset.items:
+        raise click.UsageError(f'"{name}" is no item. {did_you_mean(name, dataset.items)}'.strip())
+    return dataset.items[name]
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@AS_OF
+@JSON
+@click.pass_obj
+def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
+    """Show one item: who asked whom for what, where it stands, what it is tied to."""
+    dataset, day = _known_on(room, as_of)
+    item = _item(dataset, name)
+    row = _row(dataset, item, day)
+    if as_json:
+        told = {**item.model_dump(mode="json", exclude_none=True), "now": row}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{item.id}: {row['title']}\n{_text(dataset, item.text)}\n")
+    for key in ("kind", "made_by", "made_on", "addressee", "topic", "document"):
+        click.echo(f"{key:<12} {row[key]}")
+    since = f" since {row['standing_on']}" if row["standing_on"] else ""
+    moved = f", to: {row['carried_to']}" if row["carried_to"] else ""
+    click.echo(f"{'standing':<12} {row['standing']}{since}{moved}")
+    sure = f", confidence {row['confidence']}" if row["confidence"] else ""
+    click.echo(f"{'status':<12} {row['status']} ({row['status_on'] or 'no date'}{sure})")
+    for relation in item.relations:
+        click.echo(f"{relation.type.value:<12} {', '.join(relation.to)}")
+    for note in item.notes:
+        click.echo(f"{'note':<12} {_text(dataset, note.text)}")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@AS_OF
+@JSON
+@click.pass_obj
+def history(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
+    """Tell one item's whole story: every entry, who says so, and on what evidence."""
+    dataset, _ = _known_on(room, as_of)
+    item = _item(dataset, name)
+    if as_json:
+        entries = [e.model_dump(mode="json", exclude_none=True) for e in item.assessments]
+        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{item.id}: {_text(dataset, item.title)}")
+    click.echo(f"{dataset.made_on(item)}  asked by {item.made_by} of {item.addressee}")
+    for response in item.responses:
+        said = _text(dataset, response.summary)
+        click.echo(f"{response.on}  {response.by or item.addressee}: {response.answer}. {said}")
+    for entry in item.history():
+        click.echo(_told(dataset, entry))
+    for entry in item.assessments:
+        if entry.withdraws:
+            why = _text(dataset, entry.reason)
+            click.echo(f'{entry.recorded_on}  taken back: the entry "{entry.withdraws}". {why}')
+
+
+def _told(dataset: Dataset, entry: Assessment) -> str:
+    who = f"  {entry.by}:" if entry.by else ""
+    status = f"  [{entry.status.value}]" if entry.status else ""
+    evidence = f" ({', '.join(entry.evidence)})" if entry.evidence else ""
+    return f"{entry.as_of}{who}{status}  {_text(dataset, entry.summary)}{evidence}"
+
+
+@click.command()
+@AS_OF
+@JSON
+@click.pass_obj
+def status(room: Room, *, as_of: date | None, as_json: bool) -> None:
+    """Show where things stand: per pack, the open items by status, and the newest evidence."""
+    dataset, day = _known_on(room, as_of)
+    overview = [_overview(dataset, pack, day) for pack in dataset.packs]
+    if as_json:
+        click.echo(json.dumps(overview, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{_text(dataset, dataset.project.title)}, state of {day}")
+    for told in overview:
+        counts = ", ".join(f"{number} {word}" for word, number in told["open"].items())
+        click.echo(
+            f"\n{told['pack']}: {told['items']} items, newest fact {told['newest'] or 'none'}"
+        )
+        click.echo(f"  open: {counts or 'none'}")
+        rest = ", ".join(f"{number} {word}" for word, number in told["rest"].items() if number)
+        click.echo(f"  else: {rest or 'none'}")
+
+
+def _overview(dataset: Dataset, pack: str, day: date) -> dict[str, Any]:
+    items = dataset.addressed_to(dataset.packs[pack].addressee)
+    rows = [_row(dataset, item, day) for item in items]
+    still_open = [row for row in rows if row["standing"] in ("live", "carried")]
+    facts = [
+        e.as_of for item in items for e in item.history() if e.evidence and e.as_of.last <= day
+    ]
+    return {
+        "pack": pack,
+        "items": len(rows),
+        "newest": str(max(facts, default="") or ""),
+        "open": {word: n for word in _words("Status") if (n := _count(still_open, "status", word))},
+        "rest": {word: _count(rows, "standing", word) for word in ("closed", "lapsed", "context")},
+    }
+
+
+def _count(rows: list[dict[str, Any]], key: str, word: str) -> int:
+    return sum(row[key] == word for row in rows)

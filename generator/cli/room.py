@@ -1,0 +1,101 @@
+"""What the commands share: the project, its data, the streams and the exit codes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.load import Loaded
+    from generator.model import Dataset
+    from generator.problems import Problem
+
+FINDINGS, USAGE, MISSING, OUR_BUG, STOPPED = 1, 2, 3, 70, 130
+
+
+def say(message: str) -> None:
+    """Tell a person something; results go to standard output, this does not."""
+    click.echo(message, err=True)
+
+
+def show_problems(problems: Iterable[Problem], *, err: bool) -> None:
+    """Print problems, one a line."""
+    for problem in problems:
+        click.echo(str(problem), err=err)
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar: 2026-11-21."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click hands over what it has
+        param: click.Parameter | None,
+        context: click.Context | None,
+    ) -> date:
+        """Return the day, or say how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f'"{value}" is not a day of the calendar. Write it as 2026-11-21.', param, context
+            )
+
+
+AS_OF = click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="Show the world of that day: facts of later days are left out.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class Room:
+    """The project a command works on, found and read when first needed."""
+
+    def __init__(self, folder: str) -> None:
+        self.start = Path(folder).resolve()
+
+    @property
+    def project(self) -> Path:
+        """Return the project's folder; a usage error if there is none."""
+        from generator.assets import find_project  # noqa: PLC0415 - keeps --help light
+
+        found = find_project(self.start)
+        if found is None:
+            raise click.UsageError(
+                f"No project here: neither {self.start} nor a folder above it holds "
+                "recommendations/project.yaml. Make one with: accede init DIR --example"
+            )
+        return found
+
+    def load(self) -> tuple[Loaded, list[Problem]]:
+        """Read and check the project."""
+        from generator.check import check  # noqa: PLC0415 - keeps --help light
+        from generator.load import load  # noqa: PLC0415
+
+        loaded = load(self.project)
+        return loaded, check(loaded)
+
+    def dataset(self) -> Dataset:
+        """Return the data if nothing is wrong with it; otherwise print what is, and exit."""
+        from generator.problems import counts  # noqa: PLC0415 - keeps --help light
+
+        loaded, problems = self.load()
+        errors = [problem for problem in problems if counts(problem, strict=False)]
+        if errors or loaded.dataset is None:
+            show_problems(errors, err=True)
+            say("Nothing was done. Mend this first; accede check shows everything.")
+            sys.exit(FINDINGS)
+        return loaded.dataset

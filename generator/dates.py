@@ -1,0 +1,134 @@
+"""Partial dates: a year, a month, a day, a range of these, or "after" one of them.
+
+They compare by their last day and are printed as given.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache, total_ordering
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+PATTERN = r"^(after )?\d{4}(-\d{2}(-\d{2})?)?$|^\d{4}(-\d{2}(-\d{2})?)?/\d{4}(-\d{2}(-\d{2})?)?$"
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FORMS = "Write 2015, 2015-06, 2015-06-30, 2012/2015 or after 2015-06."
+
+Precision = Literal["year", "month", "day"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A year, a month or a day, as the days it spans."""
+
+    first: date
+    last: date
+    precision: Precision
+
+
+@total_ordering
+@dataclass(frozen=True, eq=False)
+class PartialDate:
+    """A date as far as it is known; `text` is how the data has it."""
+
+    text: str
+    start: Point
+    end: Point
+    after: bool = False
+
+    @property
+    def last(self) -> date:
+        """Return the day this date counts as: its last one, or the one that follows an "after"."""
+        return self.end.last + timedelta(days=1) if self.after else self.end.last
+
+    @property
+    def first(self) -> date:
+        """Return the earliest day it can mean."""
+        return self.last if self.after else self.start.first
+
+    @property
+    def is_range(self) -> bool:
+        """Tell whether it runs from one date to another."""
+        return self.start != self.end
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PartialDate) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __lt__(self, other: PartialDate) -> bool:
+        return (self.last, self.first, self.text) < (other.last, other.first, other.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own signature
+        from pydantic_core import core_schema  # noqa: PLC0415 - keeps this room light
+
+        return core_schema.no_info_plain_validator_function(
+            _validate, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        # An editor reads a lone year as a number, and a full day may be a date to it.
+        return {
+            "anyOf": [
+                {"type": "string", "pattern": PATTERN},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ],
+            "description": _FORMS,
+        }
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> PartialDate:
+    """Read a partial date; ValueError says what is wrong and which forms there are."""
+    wanted = text.strip()
+    if wanted.startswith("after "):
+        point = _point(wanted.removeprefix("after ").strip(), text)
+        return PartialDate(wanted, point, point, after=True)
+    start, slash, end = wanted.partition("/")
+    first, last = _point(start, text), _point(end if slash else start, text)
+    if first.first > last.last:
+        raise ValueError(f'"{text}" ends before it begins. Write the earlier date first.')
+    return PartialDate(wanted, first, last)
+
+
+def from_day(day: date) -> PartialDate:
+    """Return the partial date that is exactly *day*."""
+    return parse(day.isoformat())
+
+
+def _point(part: str, whole: str) -> Point:
+    match = _POINT.fullmatch(part)
+    if not match:
+        raise ValueError(f'"{whole}" is not a date. {_FORMS}')
+    year, month, day = (int(group) if group else 0 for group in match.groups())
+    try:
+        if day:
+            return Point(date(year, month, day), date(year, month, day), "day")
+        if match[2]:
+            last = calendar.monthrange(year, month)[1]
+            return Point(date(year, month, 1), date(year, month, last), "month")
+        return Point(date(year, 1, 1), date(year, 12, 31), "year")
+    except ValueError:
+        raise ValueError(f'"{part}" is no date of the calendar. {_FORMS}') from None
+
+
+def _validate(value: object) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, str):
+        return parse(value)
+    raise ValueError(f"A date should stand here. {_FORMS}")

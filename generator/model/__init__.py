@@ -1,0 +1,73 @@
+"""The domain as frozen pydantic models, one definition each; derived facts are methods."""
+
+from generator.model.dataset import Dataset
+from generator.model.items import (
+    Ask,
+    Assessment,
+    Case,
+    Item,
+    LegalRef,
+    Note,
+    Relation,
+    Response,
+    Verdict,
+)
+from generator.model.plans import HANDED_OVER, OURS, PAPERS, Meeting, Outcome, Pack, Project
+from generator.model.registers import (
+    Body,
+    Document,
+    Evidence,
+    Fate,
+    Instrument,
+    Topic,
+)
+from generator.model.values import (
+    Answer,
+    Confidence,
+    Distribution,
+    Due,
+    Grade,
+    Kind,
+    Record,
+    RelationType,
+    Standing,
+    Status,
+    Text,
+)
+
+__all__ = [
+    "HANDED_OVER",
+    "OURS",
+    "PAPERS",
+    "Answer",
+    "Ask",
+    "Assessment",
+    "Body",
+    "Case",
+    "Confidence",
+    "Dataset",
+    "Distribution",
+    "Document",
+    "Due",
+    "Evidence",
+    "Fate",
+    "Grade",
+    "Instrument",
+    "Item",
+    "Kind",
+    "LegalRef",
+    "Meeting",
+    "Note",
+    "Outcome",
+    "Pack",
+    "Project",
+    "Record",
+    "Relation",
+    "RelationType",
+    "Response",
+    "Standing",
+    "Status",
+    "Text",
+    "Topic",
+    "Verdict",
+]

@@ -1,0 +1,62 @@
+"""The dataset: every record of one project, by id, in the dataset's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from generator.dates import PartialDate
+    from generator.model.items import Case, Item
+    from generator.model.plans import Meeting, Pack, Project
+    from generator.model.registers import Body, Document, Evidence, Instrument, Topic
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One project's records; every mapping keeps the order of the data."""
+
+    project: Project
+    bodies: Mapping[str, Body]
+    documents: Mapping[str, Document]
+    evidence: Mapping[str, Evidence]
+    instruments: Mapping[str, Instrument]
+    topics: Mapping[str, Topic]
+    items: Mapping[str, Item]
+    cases: Mapping[str, Case]
+    meetings: Mapping[str, Meeting]
+    packs: Mapping[str, Pack]
+
+    def made_on(self, item: Item) -> PartialDate:
+        """Return the day the item was made: its own, else its document's."""
+        return item.made_on or self.documents[item.source.document].date
+
+    def family(self, body: str) -> frozenset[str]:
+        """Return *body* and every body that is part of it, directly or not."""
+        members = {body}
+        while True:
+            more = {child.id for child in self.bodies.values() if child.parent in members}
+            if more <= members:
+                return frozenset(members)
+            members |= more
+
+    def addressed_to(self, body: str) -> tuple[Item, ...]:
+        """Return the items addressed to *body* or to a part of it."""
+        family = self.family(body)
+        return tuple(item for item in self.items.values() if item.addressee in family)
+
+    def pack_of(self, item: Item) -> str:
+        """Return the id of the pack whose addressee the item is put to, or an empty string."""
+        for pack in self.packs.values():
+            if item.addressee in self.family(pack.addressee):
+                return pack.id
+        return ""
+
+    def newest_record(self, items: Iterable[Item]) -> date | None:
+        """Return the last day on which something about *items* was recorded."""
+        return max(
+            (entry.recorded_on for item in items for entry in item.assessments), default=None
+        )

@@ -1,0 +1,291 @@
+"""Items and what hangs on them: assessments, responses, relations, asks, notes; named cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from generator.dates import PartialDate
+from generator.model.values import (
+    Answer,
+    BodyId,
+    CaseId,
+    Confidence,
+    Distribution,
+    DocumentId,
+    Due,
+    EvidenceId,
+    Id,
+    Ids,
+    InstrumentId,
+    ItemId,
+    Kind,
+    Line,
+    Ordinals,
+    Record,
+    RelationType,
+    Standing,
+    Status,
+    Text,
+    TopicId,
+)
+
+
+class Place(Record):
+    """Where an item stands in its document."""
+
+    document: DocumentId
+    heading: Line | None = None
+    bullet: Ordinals | None = None
+    paragraph: Ordinals | None = None
+
+    @property
+    def ordinal(self) -> int:
+        """Return the first bullet or paragraph number, for the dataset's order."""
+        number = self.bullet or self.paragraph or "0"
+        return int(number.replace("-", ",").split(",")[0])
+
+
+class Carried(Record):
+    """Where an ask moved when its target was replaced."""
+
+    to: Text
+    instrument: InstrumentId | None = None
+    confirmed_by: BodyId | None = None
+    evidence: tuple[EvidenceId, ...] = ()
+
+
+class ItemStanding(Record):
+    """An item's standing and the day from which it holds; before that day it was live."""
+
+    state: Standing
+    on: PartialDate | None = None
+    carried: Carried | None = None
+    outcome: Text | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> ItemStanding:
+        needs_day = self.state in (Standing.CARRIED, Standing.CLOSED, Standing.LAPSED)
+        if needs_day and self.on is None:
+            raise ValueError(f'"on" is missing. Write the day from which it is {self.state}.')
+        if (self.state is Standing.CARRIED) != (self.carried is not None):
+            raise ValueError('"carried" stands with the state carried, and only there.')
+        return self
+
+    def at(self, day: date) -> Standing:
+        """Return the standing on *day*."""
+        if self.on is not None and day < self.on.last and self.state is not Standing.CONTEXT:
+            return Standing.LIVE
+        return self.state
+
+
+class Deadline(Record):
+    """When the document wants it done."""
+
+    class Basis(StrEnum):
+        """Whether the deadline is in the wording or read from what surrounds it."""
+
+        TEXT = "text"
+        CONTEXT = "context"
+
+    text: Text
+    by: PartialDate | None = None
+    basis: Basis = Basis.TEXT
+
+
+class LegalRef(Record):
+    """An instrument an item names, and the article."""
+
+    instrument: InstrumentId
+    article: Line | None = None
+    note: Text | None = None
+
+
+class Relation(Record):
+    """A typed link from this item to others."""
+
+    type: RelationType
+    to: Annotated[
+        tuple[ItemId, ...], BeforeValidator(lambda to: [to] if isinstance(to, str) else to)
+    ]
+    note: Text | None = None
+
+
+class Response(Record):
+    """What the addressee said."""
+
+    answer: Answer
+    by: BodyId | None = None
+    on: PartialDate
+    recorded_on: date
+    summary: Text | None = None
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()
+
+
+class Assessment(Record):
+    """One entry of the history; `by` is None where the dataset's publisher speaks."""
+
+    id: Id | None = None
+    as_of: PartialDate
+    recorded_on: date
+    by: BodyId | None = None
+    status: Status | None = None
+    grade: Line | None = None
+    confidence: Confidence | None = None
+    summary: Text | None = None
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+    withdraws: Line | None = None
+    reason: Text | None = None
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Assessment:
+        if self.withdraws and not self.reason:
+            raise ValueError('"reason" is missing. Say why the entry is taken back.')
+        if not (self.withdraws or self.status or self.summary):
+            raise ValueError('an entry needs a "status", a "summary" or both.')
+        return self
+
+    @property
+    def name(self) -> str:
+        """Return what `withdraws` calls this entry: its id, else its date and its assessor."""
+        return self.id or (f"{self.as_of} {self.by}" if self.by else str(self.as_of))
+
+
+class Verdict(Record):
+    """The status of an item on a day, and the entry it comes from (None: none was made yet)."""
+
+    status: Status
+    entry: Assessment | None = None
+
+
+class Ask(Record):
+    """An ask as it stands from `on` until a newer one: wording, due, what to say for it."""
+
+    on: PartialDate
+    text: Text
+    short: Text
+    by: Due | None = None
+    questions: tuple[Text, ...] = ()
+    say: Text | None = None
+    answers: tuple[Text, ...] = ()
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+
+
+class Note(Record):
+    """An ambiguity, a conflict or a gap, set down rather than settled silently."""
+
+    text: Text
+    on: PartialDate | None = None
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()
+
+
+class Item(Record):
+    """One recommendation, pledge or condition."""
+
+    id: Id
+    kind: Kind
+    title: Text
+    text: Text
+    quote: Text | None = None
+    source: Place
+    made_by: BodyId
+    made_on: PartialDate | None = None
+    made_to: BodyId | None = None
+    reported_by: BodyId | None = None
+    addressee: BodyId
+    also: tuple[BodyId, ...] = ()
+    topic: TopicId
+    themes: tuple[Line, ...] = ()
+    priority: Annotated[int, Field(ge=1, le=3)] = 2
+    standing: ItemStanding
+    deadline: Deadline | None = None
+    legal_refs: tuple[LegalRef, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    responses: tuple[Response, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    notes: tuple[Note, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()
+
+    def history(self) -> tuple[Assessment, ...]:
+        """Return the entries that stand, oldest fact first; withdrawn ones are left out."""
+        withdrawn = {entry.withdraws for entry in self.assessments if entry.withdraws}
+        standing = (
+            entry
+            for entry in self.assessments
+            if not entry.withdraws and entry.name not in withdrawn
+        )
+        return tuple(sorted(standing, key=lambda entry: entry.as_of.last))
+
+    def verdict_at(self, day: date) -> Verdict:
+        """Return the publisher's newest verdict on facts dated on or before *day*."""
+        entries = [
+            entry
+            for entry in self.history()
+            if entry.status and entry.by is None and entry.as_of.last <= day
+        ]
+        if not entries:
+            return Verdict(status=Status.NOT_ASSESSED)
+        newest = entries[-1]
+        return Verdict(status=newest.status or Status.NOT_ASSESSED, entry=newest)
+
+    def status_at(self, day: date) -> Status:
+        """Return the status of this item on *day*."""
+        return self.verdict_at(day).status
+
+
+class Case(Record):
+    """A named person, by name or by label."""
+
+    class Role(StrEnum):
+        """Whether an item asks something for the person."""
+
+        NAMED_IN_ASK = "named-in-ask"
+        BACKGROUND = "background"
+
+    class Consent(Record):
+        """What the person has agreed to."""
+
+        class Given(StrEnum):
+            """Yes, no, or that the matter is public record."""
+
+            YES = "yes"
+            NO = "no"
+            PUBLIC_RECORD = "public-record"
+
+        given: Given
+        scope: Text | None = None
+        by: Line | None = None
+        until: PartialDate | None = None
+
+    id: Id
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    label: Text
+    role: Role
+    summary: Text
+    asked: Text | None = None
+    outcome: Text | None = None
+    items: tuple[ItemId, ...] = ()
+    consent: Consent
+    carry_risk: bool = False
+    checked_on: PartialDate
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()

@@ -1,0 +1,134 @@
+"""What a project plans with: the project itself, its packs, its meetings."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from generator.dates import PartialDate
+from generator.model.values import (
+    BodyId,
+    Distribution,
+    Due,
+    EvidenceId,
+    Id,
+    Ids,
+    ItemId,
+    Language,
+    Line,
+    Record,
+    Text,
+    TopicId,
+)
+
+# Every paper there is, in the order in which a bundle binds them.
+Paper = Literal["briefing", "sources", "checklist", "matrix"]
+HANDED_OVER: tuple[Paper, ...] = ("briefing", "sources")
+OURS: tuple[Paper, ...] = ("checklist", "matrix")
+PAPERS: tuple[Paper, ...] = (*HANDED_OVER, *OURS)
+
+
+FORMAT = 1
+
+
+def _known_format(number: int) -> int:
+    if number != FORMAT:
+        raise ValueError(f"format {number} is not known here. This accede reads format {FORMAT}.")
+    return number
+
+
+class Project(Record):
+    """The dataset as a whole, and who stands behind it."""
+
+    format: Annotated[int, AfterValidator(_known_format)]
+    title: Text
+    subject: BodyId
+    subject_name: Text
+    publisher: BodyId
+    about: Text
+    contact: Text | None = None
+    disclaimer: Text | None = None
+    coverage: Text | None = None
+    gaps: tuple[Text, ...] = ()
+    language: Language = "en"
+    as_of: date
+    stale_after: Annotated[int, Field(ge=1)] = 24
+    distribution: Distribution = Distribution.INTERNAL
+
+
+class PaperSize(StrEnum):
+    """The sheet a pack is set for."""
+
+    A4 = "A4"
+    LETTER = "letter"
+
+
+class SignOff(Record):
+    """Who has agreed that a pack may go out, and to which content."""
+
+    by: Line
+    on: date
+    fingerprint: Line
+
+
+class Raised(Record):
+    """A topic the addressee has taken up by itself, and the fact that shows it."""
+
+    topic: TopicId
+    text: Text
+    on: PartialDate
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+
+
+class Pack(Record):
+    """The papers for one addressee."""
+
+    id: Id
+    addressee: BodyId
+    title: Text
+    for_whom: Text
+    distribution: Distribution = Distribution.COUNTERPART
+    sharing: Text
+    papers: tuple[Paper, ...] = PAPERS
+    languages: tuple[Language, ...] = ("en",)
+    paper_size: PaperSize = PaperSize.A4
+    as_of: date | None = None
+    since: date | None = None
+    note: Text | None = None
+    rank: tuple[TopicId, ...] = ()
+    limit: Annotated[int, Field(ge=1)] = 8
+    also: tuple[Raised, ...] = ()
+    sign_off: SignOff | None = None
+
+
+class Outcome(Record):
+    """What came of one entry at a meeting."""
+
+    item: ItemId
+    raised: bool = False
+    answer: Line | None = None
+    commitment: Text | None = None
+    by_when: Due | None = None
+    who: Line | None = None
+    kept_on: PartialDate | None = None
+
+
+class Meeting(Record):
+    """A meeting: who by initials, where, agenda, outcomes per item."""
+
+    id: Id
+    on: date
+    body: BodyId
+    title: Text | None = None
+    place: Text | None = None
+    ours: tuple[Line, ...] = ()
+    theirs: tuple[Text, ...] = ()
+    agenda: tuple[ItemId, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    notes: Text | None = None
+    distribution: Distribution | None = None
+    audience: tuple[BodyId, ...] = ()

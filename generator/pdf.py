@@ -1,0 +1,198 @@
+"""HTML to laid-out documents to bytes; the only importer of WeasyPrint, inside functions."""
+
+from __future__ import annotations
+
+import ctypes.util
+import logging
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from generator import assets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
+
+VARIANT = "pdf/ua-1"
+MAX_ASSET = 20_000_000
+# About this machine, not about the paper: a slower way of embedding fonts is used.
+_HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
+INSTALL_HINT = {
+    "linux": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango",
+}
+
+
+class MissingLibraryError(Exception):
+    """Pango is not on this machine; the message names the line that installs it."""
+
+
+class PaperError(Exception):
+    """A paper came out wrong: the engine had something to complain about."""
+
+
+class Engine:
+    """Lays out and writes papers with one set of style sheets and fonts."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        _prepare()
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango
+
+        self.folders = folders
+        self.fonts: FontConfiguration = FontConfiguration()
+        self.fetcher = _fetcher(folders)
+        self.sheets: dict[Path, CSS] = {}
+
+    def lay_out(self, html: str, sheets: Sequence[str]) -> Document:
+        """Lay out a paper with the named style sheets; PaperError tells what the engine warned of."""
+        from weasyprint import HTML  # noqa: PLC0415 - needs Pango
+
+        with _no_warnings():
+            source = HTML(string=html, base_url=str(self.folders[-1]), url_fetcher=self.fetcher)
+            return source.render(
+                font_config=self.fonts,
+                stylesheets=[self._sheet(name) for name in sheets],
+                pdf_variant=VARIANT,
+            )
+
+    def write(self, document: Document) -> bytes:
+        """Return the PDF/UA-1 bytes of a laid-out document."""
+        with _no_warnings():
+            written: bytes = document.write_pdf(pdf_variant=VARIANT)
+        return written
+
+    def _sheet(self, name: str) -> CSS:
+        from weasyprint import CSS  # noqa: PLC0415 - needs Pango
+
+        path = assets.find(name, self.folders)
+        if path not in self.sheets:
+            self.sheets[path] = CSS(filename=path, font_config=self.fonts, url_fetcher=self.fetcher)
+        return self.sheets[path]
+
+
+def bind(documents: Sequence[Document]) -> Document:
+    """Join laid-out documents into one: links, bookmarks and tags stay."""
+    return documents[0].copy([page for document in documents for page in document.pages])
+
+
+def contents(document: Document) -> list[dict[str, Any]]:
+    """Return the parts of a paper that a contents page can name: title, page and anchor."""
+    parts = []
+    for _, _, children, _ in document.make_bookmark_tree():
+        for title, (page, x, y), _, _ in children:
+            anchors = document.pages[page].anchors
+            anchor = next((name for name, at in anchors.items() if at[:2] == (x, y)), "")
+            if anchor:
+                parts.append({"title": title, "page": page + 1, "anchor": anchor})
+    return parts
+
+
+def pango_version() -> str:
+    """Return Pango's version without loading WeasyPrint, or an empty string if it is missing."""
+    _help_homebrew()
+    for name in ("pango-1.0-0", "pango-1.0"):
+        found = ctypes.util.find_library(name) or f"lib{name.removesuffix('-0')}.so.0"
+        try:
+            library = ctypes.CDLL(found)
+        except OSError:
+            continue
+        number = int(library.pango_version())
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return ""
+
+
+def missing_library() -> MissingLibraryError:
+    """Return the error that says what is missing and how to install it."""
+    hint = INSTALL_HINT.get(sys.platform, "install Pango 1.50 or later")
+    return MissingLibraryError(f"Pango is missing, and papers cannot be set without it: {hint}")
+
+
+@lru_cache(maxsize=1)
+def _prepare() -> None:
+    """Check for Pango and hide the system's fonts, before WeasyPrint is first imported."""
+    if not pango_version():
+        raise missing_library()
+    os.environ["FONTCONFIG_FILE"] = str(_own_fonts_only())
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - finds out whether the rest is there
+    except OSError as error:
+        raise missing_library() from error
+
+
+@lru_cache(maxsize=1)
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="accede-fonts-")
+
+
+def _own_fonts_only() -> Path:
+    """Write a font configuration that knows our folder only: the system's would slip in unseen."""
+    folder = Path(_scratch().name)
+    path = folder / "fonts.conf"
+    fonts = assets.bundled("templates") / "fonts"
+    path.write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir></fontconfig>\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _help_homebrew() -> None:
+    """Let macOS find Homebrew's libraries, which are outside its default search."""
+    if sys.platform == "darwin":
+        known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "")
+        brewed = "/opt/homebrew/lib:/usr/local/lib"
+        if brewed not in known:
+            os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = f"{known}:{brewed}".strip(":")
+
+
+def _fetcher(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - a class made from WeasyPrint's
+    """Return a fetcher that reads files under *folders* and data: addresses, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - needs Pango
+
+    class OnlyOurs(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+        """Refuses the network, and every file that is not a template's."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = Path(unquote(urlsplit(url).path)).resolve()
+            inside = any(path.is_relative_to(folder) for folder in folders)
+            if urlsplit(url).scheme != "file" or not inside:
+                raise ValueError(f"{url} is outside the templates and is not read")
+            if path.stat().st_size > MAX_ASSET:
+                raise ValueError(f"{url} is larger than {MAX_ASSET} bytes and is not read")
+            return URLFetcherResponse(url, path.read_bytes())
+
+    return OnlyOurs()
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Turn what the engine logs into an error: a missing glyph or file must not be published."""
+    records: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if not record.getMessage().startswith(_HARMLESS):
+                records.append(record.getMessage())
+
+    logger, keeper = logging.getLogger("weasyprint"), Keep(logging.WARNING)
+    logger.addHandler(keeper)
+    propagates, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.removeHandler(keeper)
+        logger.propagate = propagates
+    if records:
+        raise PaperError("; ".join(dict.fromkeys(records)))

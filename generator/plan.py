@@ -1,0 +1,154 @@
+"""Packs to jobs: their files, their keys, and whether to make or keep each, with the reason.
+
+Pure: what is on disk is handed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator.model import HANDED_OVER, OURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from generator.model import Pack
+    from generator.view import Context
+
+BUNDLES = {"pack": HANDED_OVER, "delegation": OURS}
+# What a part of a key stands for, as the reason given when it changed.
+REASONS = {
+    "content": "what it shows changed",
+    "templates": "a template changed",
+    "styles": "a style sheet changed",
+    "fonts": "the fonts changed",
+    "words": "the catalogue changed",
+    "engine": "made by another version",
+    "papers": "a paper in it changed",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for; `as_of` and `size` as options override the pack's own."""
+
+    packs: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    as_of: date | None = None
+    size: str | None = None
+    force: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One file to be: a paper with its context, or a bundle with the papers it binds."""
+
+    name: str
+    file: str
+    parts: Mapping[str, str]
+    context: Context = field(default_factory=dict)
+    binds: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the hash of everything that can change the file."""
+        return digest(json.dumps(dict(self.parts), sort_keys=True))
+
+
+@dataclass(frozen=True)
+class PackJob:
+    """All files of one pack in one variant; the unit of work and of failure."""
+
+    pack: str
+    folder: str
+    size: str
+    language: str
+    jobs: tuple[Job, ...]
+
+    def job(self, name: str) -> Job:
+        """Return the job called *name*."""
+        return next(job for job in self.jobs if job.name == name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A decision about one file."""
+
+    job: Job
+    make: bool
+    why: str
+
+
+def digest(content: str | bytes) -> str:
+    """Return the SHA-256 of *content* in hex digits."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()
+
+
+def folder_of(pack: Pack, wish: Wish) -> str:
+    """Return the pack's folder; a day asked for by option has one of its own."""
+    return f"{pack.id}/as-of-{wish.as_of}" if wish.as_of else pack.id
+
+
+def file_name(stem: str, usual: Mapping[str, str]) -> str:
+    """Return a file's name, in which a variant says how it differs: none overwrites another.
+
+    *usual* has, for the language and the size, what the pack usually has instead.
+    """
+    marks = [mark for mark, otherwise in usual.items() if mark != otherwise]
+    return ".".join([stem, *marks, "pdf"])
+
+
+def bundle_parts(papers: Iterable[Job], extra: Mapping[str, str]) -> dict[str, str]:
+    """Return the key of a bundle: that of its papers, and of its contents page."""
+    return {"papers": digest(json.dumps([job.key for job in papers])), **extra}
+
+
+def decide(
+    pack: PackJob, manifest: Mapping[str, Any], found: Mapping[str, str], wish: Wish
+) -> list[Step]:
+    """Decide for each file of *pack* whether to make it, and say why.
+
+    *manifest* holds what was made before, by file; *found* the sums of the files that are there.
+    """
+    return [
+        step
+        for job in pack.jobs
+        if (step := _decide(job, manifest.get(job.file), found.get(job.file), wish))
+    ]
+
+
+def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None:  # noqa: ANN401 - JSON
+    if wish.only and job.name not in wish.only:
+        return None
+    if before is None or found is None:
+        return Step(job, make=True, why="new" if before is None else "it was gone")
+    if found != before["sha256"]:
+        return Step(job, make=True, why="it was changed by other hands")
+    if wish.force:
+        return Step(job, make=True, why="asked for")
+    changed = [part for part, value in job.parts.items() if before["parts"].get(part) != value]
+    if changed:
+        return Step(job, make=True, why=REASONS[changed[0]])
+    return Step(job, make=False, why="nothing changed")
+
+
+def needed(pack: PackJob, steps: Iterable[Step]) -> list[Job]:
+    """Return the papers that have to be laid out: those to make, and those their bundles bind."""
+    making = [step.job for step in steps if step.make]
+    names = {job.name for job in making} | {name for job in making for name in job.binds}
+    return [job for job in pack.jobs if job.name in names and not job.binds]
+
+
+def outdated(pack: PackJob, manifest: Mapping[str, Any]) -> list[str]:
+    """Return the bundles on disk that no longer hold what their papers say."""
+    return [
+        job.file
+        for job in pack.jobs
+        if job.binds and job.file in manifest and manifest[job.file]["key"] != job.key
+    ]

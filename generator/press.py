@@ -1,0 +1,94 @@
+"""Lays out the papers of a pack once each, writes them, and binds its bundles."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from generator import __version__, assets
+from generator.pages import Pages
+from generator.pdf import Engine, bind, contents, pango_version
+from generator.plan import digest, needed
+from generator.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from weasyprint import Document
+
+    from generator.plan import Job, PackJob, Step
+    from generator.view import Context
+
+_SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css")
+_WITH_A_SHEET = ("checklist", "matrix", "contents")
+
+
+class Press:
+    """One set of templates, styles and fonts, and the engine that sets papers with them."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._pages: dict[str, Pages] = {}
+
+    def ingredients(self, paper: str, context: Context, language: str, size: str) -> dict[str, str]:
+        """Return the hash of each thing that can change a paper, by what it is."""
+        sheets = [assets.find(name, self.folders) for name in _sheets(paper, size)]
+        catalogue = Words(language, self.folders).catalogue
+        return {
+            "content": digest(json.dumps(context, sort_keys=True, ensure_ascii=False)),
+            "templates": digest(json.dumps(self._pages_in(language).sources(paper))),
+            "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
+            "fonts": self._fonts,
+            "words": digest(catalogue.read_bytes() if catalogue else b""),
+            "engine": self._engine_version,
+        }
+
+    def make(self, pack: PackJob, steps: list[Step]) -> dict[Job, tuple[bytes, int]]:
+        """Return the bytes and the number of pages of each file to make, or raise PaperError."""
+        papers = {
+            job.name: self._lay_out(job.name, job.context, pack) for job in needed(pack, steps)
+        }
+        made = {}
+        for job in (step.job for step in steps if step.make):
+            document = self._bound(job, papers, pack) if job.binds else papers[job.name]
+            made[job] = (self._engine.write(document), len(document.pages))
+        return made
+
+    def _lay_out(self, template: str, context: Context, pack: PackJob) -> Document:
+        html = self._pages_in(pack.language).html(template, context)
+        return self._engine.lay_out(html, _sheets(template, pack.size))
+
+    def _bound(self, bundle: Job, papers: dict[str, Document], pack: PackJob) -> Document:
+        """Set the contents last, when page numbers are known, and join the pages of all papers."""
+        listed = [
+            {**told, "pages": len(papers[name].pages), "parts": contents(papers[name])}
+            for name, told in zip(bundle.binds, bundle.context["papers"], strict=True)
+        ]
+        cover = self._lay_out("contents", {**bundle.context, "papers": listed}, pack)
+        return bind([cover, *(papers[name] for name in bundle.binds)])
+
+    def _pages_in(self, language: str) -> Pages:
+        if language not in self._pages:
+            self._pages[language] = Pages(self.folders, Words(language, self.folders))
+        return self._pages[language]
+
+    @cached_property
+    def _engine(self) -> Any:  # noqa: ANN401 - Engine, made when the first paper is set
+        return Engine(self.folders)
+
+    @cached_property
+    def _fonts(self) -> str:
+        folder = assets.find("css/fonts.css", self.folders).parent.parent / "fonts"
+        return digest("".join(digest(path.read_bytes()) for path in sorted(folder.glob("*.ttf"))))
+
+    @cached_property
+    def _engine_version(self) -> str:
+        return f"accede {__version__}, WeasyPrint {version('weasyprint')}, Pango {pango_version()}"
+
+
+def _sheets(paper: str, size: str) -> list[str]:
+    """Return the style sheets of a paper, later ones winning."""
+    own = [f"css/{paper}.css"] if paper in _WITH_A_SHEET else []
+    return [*_SHEETS, *own, f"css/page-{size}.css"]

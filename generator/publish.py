@@ -1,0 +1,97 @@
+"""The one writer of papers: atomic, with a manifest, removing only what it once wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock
+
+from generator.plan import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+
+@contextmanager
+def one_at_a_time(project: Path) -> Iterator[None]:
+    """Hold the project's build lock: two builds in one folder wait for each other."""
+    folder = project / ".accede"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with FileLock(folder / "build.lock"):
+        yield
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what the manifest in *folder* tells; a missing or damaged one tells nothing."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    sound = isinstance(found, dict) and found.get("format") == FORMAT
+    return found if sound and isinstance(found.get("files"), dict) else {}
+
+
+def sums(folder: Path, files: Iterator[str] | list[str]) -> dict[str, str]:
+    """Return the SHA-256 of each of *files* that is in *folder*."""
+    return {
+        name: digest((folder / name).read_bytes()) for name in files if (folder / name).is_file()
+    }
+
+
+def publish(folder: Path, made: Mapping[str, bytes], told: Mapping[str, Any]) -> None:
+    """Put the made files and the new manifest into *folder*, each whole or not at all.
+
+    Everything is written beside the folder's files first; only then is anything replaced, the
+    manifest last, so that it never tells of a file that is not there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = tempfile.mkdtemp(prefix=".new-", dir=folder)
+    try:
+        text = json.dumps({"format": FORMAT, **told}, indent=2, ensure_ascii=False) + "\n"
+        everything = {**made, MANIFEST: text.encode()}
+        for name, content in everything.items():
+            _write_through(os.path.join(waiting, name), content)  # noqa: PTH118 - str from mkdtemp
+        dropped = set(manifest(folder).get("files", {})) - set(told["files"])
+        for name in everything:
+            os.replace(os.path.join(waiting, name), folder / name)  # noqa: PTH105, PTH118
+        for name in dropped:
+            (folder / name).unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _write_through(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123 - a str from mkdtemp
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def clean(output: Path, *, dry_run: bool) -> list[Path]:
+    """Remove the files the manifests under *output* tell of; return what was, or would be."""
+    removed = []
+    for path in sorted(output.rglob(MANIFEST)):
+        folder = path.parent
+        told = [folder / name for name in manifest(folder).get("files", {})]
+        here = [file for file in told if file.parent == folder and file.is_file()]
+        removed += [*here, path]
+        if not dry_run:
+            for file in (*here, path):
+                file.unlink()
+            _remove_if_empty(folder, output)
+    return removed
+
+
+def _remove_if_empty(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,95 @@
+"""The dataset as far as a reader may see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from generator.model import Dataset, Distribution, Grade, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.model import Assessment, Response
+
+
+class _Marked(Protocol):
+    @property
+    def distribution(self) -> Distribution | None: ...
+    @property
+    def audience(self) -> tuple[str, ...]: ...
+
+
+M = TypeVar("M", bound=_Marked)
+
+
+def within(dataset: Dataset, level: Distribution, reader: str) -> Dataset:
+    """Return *dataset* without what is above *level* or meant for others than *reader*.
+
+    Something for a counterpart is for the bodies its `audience` names and their parts, and for
+    nobody where it names none.
+    """
+    if level is Distribution.INTERNAL:
+        return dataset
+    default = dataset.project.distribution
+
+    def may_see(record: _Marked) -> bool:
+        own = record.distribution or default
+        if own.level > level.level:
+            return False
+        if own is not Distribution.COUNTERPART:
+            return True
+        return any(reader in dataset.family(body) for body in record.audience)
+
+    def seen(records: Mapping[str, M]) -> dict[str, M]:
+        return {key: record for key, record in records.items() if may_see(record)}
+
+    evidence, cases = seen(dataset.evidence), seen(dataset.cases)
+
+    def item_seen(item: Item) -> Item:
+        return item.model_copy(
+            update={
+                "assessments": tuple(
+                    _citing(entry, evidence) for entry in item.assessments if may_see(entry)
+                ),
+                "responses": tuple(filter(may_see, item.responses)),
+                "notes": tuple(filter(may_see, item.notes)),
+                "cases": tuple(name for name in item.cases if name in cases),
+            }
+        )
+
+    items = {key: item_seen(item) for key, item in seen(dataset.items).items()}
+    return replace(
+        dataset, evidence=evidence, cases=cases, items=items, meetings=seen(dataset.meetings)
+    )
+
+
+def outward(dataset: Dataset) -> Dataset:
+    """Return *dataset* without what rests on less than a source of grade A or B.
+
+    An entry that cites only such sources goes with them; one that cites better ones stays.
+    """
+    good = {key: e for key, e in dataset.evidence.items() if e.grade is not Grade.C}
+
+    def printable(item: Item) -> Item:
+        kept = tuple(_citing(e, good) for e in item.assessments if _rests(e.evidence, good))
+        said = tuple(_citing(r, good) for r in item.responses if _rests(r.evidence, good))
+        return item.model_copy(update={"assessments": kept, "responses": said})
+
+    return replace(
+        dataset, evidence=good, items={key: printable(i) for key, i in dataset.items.items()}
+    )
+
+
+def _rests(evidence: Iterable[str], good: Mapping[str, object]) -> bool:
+    cited = tuple(evidence)
+    return not cited or any(name in good for name in cited)
+
+
+C = TypeVar("C", "Assessment", "Response")
+
+
+def _citing(entry: C, known: Mapping[str, object]) -> C:
+    return entry.model_copy(
+        update={"evidence": tuple(name for name in entry.evidence if name in known)}
+    )

@@ -1,0 +1,332 @@
+"""Whose items a pack shows, under which heading and with which number.
+
+Part A holds what is asked of the addressee, an entry an item. Part B follows the relations of
+those items to what the government was asked, an entry a topic; a pledge is an entry of its own.
+The government's own pack has one part without a letter, an entry a topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from generator.model import Dataset, Item, Kind, Pack, RelationType, Standing, Status, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from generator.model.plans import Raised
+
+
+class HeadingKind(StrEnum):
+    """Why the entries beneath a heading are there."""
+
+    ASKED = "asked"
+    RAISE = "raise"
+    TEST = "test"
+    YOURS = "yours"
+    RAISED = "raised"
+    PROMISED = "promised"
+    OWN = "own"
+
+
+_FEEDS = {
+    HeadingKind.RAISE: (RelationType.PRESSES_FOR,),
+    HeadingKind.TEST: (RelationType.DEPENDS_ON, RelationType.BENCHMARKED_BY),
+}
+_NEWER_WORDING = (RelationType.CONTINUES, RelationType.RESTATES, RelationType.REFINES)
+_NEVER_OUTWARD = (Kind.IMPLIED, Kind.BY_REFERENCE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item in an entry; `older` are the items whose newer wording it is.
+
+    `shown` is false for what only keeps its number: closed, lapsed, not fed any more, or moved
+    into the line of a newer wording.
+    """
+
+    item: Item
+    number: str
+    shown: bool = True
+    older: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A numbered entry: an item in part A, a topic with its items elsewhere."""
+
+    number: str
+    topic: Topic
+    lines: tuple[Line, ...]
+    raised: tuple[Raised, ...] = ()
+    see: str = ""
+    in_full: bool = True
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """Return the lines that are printed."""
+        return tuple(line for line in self.lines if line.shown)
+
+    def weakest(self, day: date) -> tuple[Status, int, int] | None:
+        """Return the weakest status among the open items, how many have it, and of how many.
+
+        What is only implied counts where nothing was asked outright.
+        """
+        items = [line.item for line in self.shown if line.item.standing.at(day).is_open]
+        outright = [item for item in items if item.kind is not Kind.IMPLIED]
+        statuses = [item.status_at(day) for item in outright or items]
+        if not statuses:
+            return None
+        status = min(statuses, key=lambda found: found.rank)
+        return status, statuses.count(status), len(statuses)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a part and what stands beneath it."""
+
+    kind: HeadingKind
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Part A, part B, or the one part (without a letter) of the government's own pack."""
+
+    letter: str
+    headings: tuple[Heading, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of all headings."""
+        return tuple(entry for heading in self.headings for entry in heading.entries)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All that the papers of one pack are about, on one day."""
+
+    pack: Pack
+    dataset: Dataset
+    day: date
+    parts: tuple[Part, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line of every part, printed or not, each item once."""
+        lines = (line for part in self.parts for entry in part.entries for line in entry.lines)
+        return tuple({line.item.id: line for line in reversed(tuple(lines))}.values())[::-1]
+
+    @property
+    def own(self) -> bool:
+        """Tell whether this is the pack of the government that is asked."""
+        return self.pack.addressee == self.dataset.project.subject
+
+    def standing(self, *wanted: Standing) -> tuple[Line, ...]:
+        """Return the lines whose item has one of the *wanted* standings."""
+        return tuple(line for line in self.lines if line.item.standing.at(self.day) in wanted)
+
+
+def choose(dataset: Dataset, pack: Pack, day: date) -> Selection:
+    """Choose, order and number what *pack* shows of *dataset*, which is as known on *day*."""
+    chooser = _Chooser(dataset, pack, day)
+    own = pack.addressee == dataset.project.subject
+    parts = (chooser.own_part(),) if own else (chooser.part_a(), chooser.part_b())
+    return Selection(pack, dataset, day, tuple(part for part in parts if part.headings))
+
+
+class _Chooser:
+    """One choice for one pack."""
+
+    def __init__(self, dataset: Dataset, pack: Pack, day: date) -> None:
+        self.dataset, self.pack, self.day = dataset, pack, day
+        self.family = dataset.family(pack.addressee)
+        self.subject = dataset.family(dataset.project.subject)
+        self.asked = [
+            item for item in dataset.addressed_to(pack.addressee) if item.kind not in _NEVER_OUTWARD
+        ]
+
+    def part_a(self) -> Part:
+        entries = tuple(
+            Entry(f"A{number}", self._topic(item), (self._line(item, f"A{number}"),))
+            for number, item in enumerate(self._not_context(self.asked), start=1)
+        )
+        return Part("A", (Heading(HeadingKind.ASKED, entries),) if entries else ())
+
+    def own_part(self) -> Part:
+        items = [
+            item
+            for item in self.dataset.addressed_to(self.pack.addressee)
+            if item.kind is not Kind.BY_REFERENCE
+        ]
+        entries = []
+        for number, (topic, members) in enumerate(self._by_topic(self._not_context(items)), 1):
+            lines = [self._line(m, f"{number}{_letter(i)}") for i, m in enumerate(members)]
+            # What was done or has lapsed is credit, or history, that this reader is owed.
+            lines = [replace(line, shown=True) for line in lines]
+            entries.append(Entry(str(number), topic, tuple(lines)))
+        return Part("", self._headings([(HeadingKind.OWN, entries)]))
+
+    def part_b(self) -> Part:
+        found: list[tuple[HeadingKind, list[Entry]]] = []
+        number = 0
+        printed: set[str] = set()
+        full: dict[str, str] = {}
+        for kind, items, fed in self._fed():
+            entries = []
+            for topic, members in self._groups(kind, items):
+                if kind is not HeadingKind.RAISED and {m.id for m in members} <= printed:
+                    continue
+                number += 1
+                label = f"B{number}"
+                lines = self._lines(members, label, fed)
+                see = full.get(topic.id, "")
+                entry = Entry(label, topic, tuple(lines), self._raised(kind, topic), see)
+                if (entry.shown or entry.raised) and not see:
+                    full[topic.id] = label
+                entries.append(entry)
+                printed |= {member.id for member in members}
+            found.append((kind, entries))
+        return Part("B", self._headings(found))
+
+    def _headings(self, found: list[tuple[HeadingKind, list[Entry]]]) -> tuple[Heading, ...]:
+        """Mark the entries printed in full, by rank and within the limit; drop empty headings."""
+        entries = [entry for _, under in found for entry in under]
+        topics = [entry.topic.id for entry in entries if entry.shown or entry.raised]
+        ranked = [topic for topic in self.pack.rank if topic in topics]
+        ranked += [topic for topic in dict.fromkeys(topics) if topic not in ranked]
+        in_full = set(ranked[: self.pack.limit])
+        return tuple(
+            Heading(kind, tuple(replace(e, in_full=e.topic.id in in_full) for e in under))
+            for kind, under in found
+            if under
+        )
+
+    def _fed(self) -> Iterator[tuple[HeadingKind, list[Item], set[str]]]:
+        """Yield each heading with all its items, and the ids of those that still feed it."""
+        for kind, relations in _FEEDS.items():
+            everything = self._with_newer(self._targets(self.asked, relations))
+            live = [item for item in self.asked if item.standing.at(self.day).is_open]
+            fed = {item.id for item in self._with_newer(self._targets(live, relations))}
+            yield kind, everything, fed
+        yours = [item for item in self._of_subject() if item.made_by in self.family]
+        yours = self._with_newer([item for item in yours if item.kind is not Kind.PLEDGE])
+        yield HeadingKind.YOURS, yours, {item.id for item in yours}
+        raised = {also.topic for also in self.pack.also}
+        taken = [item for item in self._of_subject() if item.topic in raised]
+        yield HeadingKind.RAISED, taken, {item.id for item in taken}
+        promised = [item for item in self._of_subject() if item.made_to in self.family]
+        yield HeadingKind.PROMISED, promised, {item.id for item in promised}
+
+    def _of_subject(self) -> Iterator[Item]:
+        """Yield what the government was asked, or promised, and may be put outward."""
+        for item in self.dataset.items.values():
+            if item.addressee in self.subject and item.kind not in _NEVER_OUTWARD:
+                yield item
+
+    def _targets(self, items: Iterable[Item], relations: tuple[RelationType, ...]) -> list[Item]:
+        wanted = {
+            target
+            for item in items
+            for relation in item.relations
+            if relation.type in relations
+            for target in relation.to
+        }
+        return [item for item in self._of_subject() if item.id in wanted]
+
+    def _with_newer(self, items: list[Item]) -> list[Item]:
+        """Add what continues, restates or refines *items*; pledges stand by themselves."""
+        wanted = {item.id for item in items}
+        while True:
+            newer = {
+                item.id
+                for item in self._of_subject()
+                if item.kind is not Kind.PLEDGE and wanted & set(_rewords(item))
+            }
+            if newer <= wanted:
+                return [item for item in self._of_subject() if item.id in wanted]
+            wanted |= newer
+
+    def _groups(self, kind: HeadingKind, items: list[Item]) -> Iterator[tuple[Topic, list[Item]]]:
+        """Group by topic, in the order of the topics; a pledge is a group of its own."""
+        for topic, members in self._by_topic(items):
+            pledges = [item for item in members if item.kind is Kind.PLEDGE]
+            others = [item for item in members if item.kind is not Kind.PLEDGE]
+            if others:
+                yield topic, others
+            if kind is not HeadingKind.RAISED:
+                yield from ((topic, [pledge]) for pledge in pledges)
+        if kind is HeadingKind.RAISED:
+            have = {topic.id for topic, _ in self._by_topic(items)}
+            yield from (
+                (self.dataset.topics[also.topic], [])
+                for also in self.pack.also
+                if also.topic not in have
+            )
+
+    def _by_topic(self, items: list[Item]) -> Iterator[tuple[Topic, list[Item]]]:
+        for topic in self.dataset.topics.values():
+            members = [item for item in items if item.topic == topic.id]
+            if members:
+                yield topic, members
+
+    def _lines(self, members: list[Item], label: str, fed: set[str]) -> list[Line]:
+        if len(members) == 1 and members[0].kind is Kind.PLEDGE:
+            return [self._line(members[0], label)]
+        lines = [self._line(m, f"{label}{_letter(i)}") for i, m in enumerate(members)]
+        lines = [replace(line, shown=line.shown and line.item.id in fed) for line in lines]
+        return [self._with_older(line, lines) for line in lines]
+
+    def _with_older(self, line: Line, lines: list[Line]) -> Line:
+        """Give a newer wording the older items it takes up, and hide those that were taken up."""
+        shown = {other.item.id: other for other in lines if other.shown}
+        taken_up = {
+            name for other in shown.values() for name in _rewords(other.item) if name in shown
+        }
+        older = tuple(
+            shown[name].item
+            for name in _rewords(line.item)
+            if name in shown and self._is_older(shown[name].item, line.item)
+        )
+        newer = [o.item for o in shown.values() if line.item.id in _rewords(o.item)]
+        hidden = line.item.id in taken_up and any(self._is_older(line.item, n) for n in newer)
+        return replace(line, older=older, shown=line.shown and not hidden)
+
+    def _is_older(self, item: Item, other: Item) -> bool:
+        return self.dataset.made_on(item).last < self.dataset.made_on(other).last
+
+    def _line(self, item: Item, number: str) -> Line:
+        return Line(item, number, shown=item.standing.at(self.day).is_open)
+
+    def _not_context(self, items: Iterable[Item]) -> list[Item]:
+        return [item for item in items if item.standing.state is not Standing.CONTEXT]
+
+    def _topic(self, item: Item) -> Topic:
+        return self.dataset.topics[item.topic]
+
+    def _raised(self, kind: HeadingKind, topic: Topic) -> tuple[Raised, ...]:
+        if kind is not HeadingKind.RAISED:
+            return ()
+        return tuple(also for also in self.pack.also if also.topic == topic.id)
+
+
+def _rewords(item: Item) -> tuple[str, ...]:
+    return tuple(
+        name
+        for relation in item.relations
+        if relation.type in _NEWER_WORDING
+        for name in relation.to
+    )
+
+
+def _letter(index: int) -> str:
+    """Return a, b, ... z, aa, ab, ..."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

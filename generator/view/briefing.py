@@ -1,0 +1,90 @@
+"""The briefing: what we want of the reader, by when, what the reader can say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Standing, Status
+from generator.view import labels
+from generator.view.entries import entry_context, line_context
+
+if TYPE_CHECKING:
+    from generator.selection import Part
+    from generator.view.speaker import Context, Speaker
+
+
+def briefing(speaker: Speaker) -> Context:
+    """Return the context of the briefing."""
+    selection = speaker.selection
+    parts = [_part(speaker, part) for part in selection.parts]
+    done = [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)]
+    return {
+        "title": speaker.words.say(
+            "Briefing for %(body)s", body=speaker.text(selection.pack.for_whom)
+        ),
+        "own": selection.own,
+        "bound": _commitments(speaker),
+        "parts": parts,
+        "done": done,
+        "lapsed": len(selection.standing(Standing.LAPSED)),
+        "lapsed_words": _lapsed(speaker),
+        "sources": _sources(speaker),
+    }
+
+
+def _part(speaker: Speaker, part: Part) -> Context:
+    headings = []
+    for heading in part.headings:
+        entries = [
+            entry_context(speaker, entry)
+            for entry in heading.entries
+            if entry.shown or entry.raised
+        ]
+        if entries:
+            word = speaker.words.say(labels.HEADING[heading.kind])
+            headings.append({"kind": heading.kind.value, "word": word, "entries": entries})
+    return {
+        "letter": part.letter,
+        "headings": headings,
+        "cells": _cells(headings) if part.letter != "A" else [],
+    }
+
+
+def _cells(headings: list[Context]) -> list[Context]:
+    """Return one cell an entry that stands in full for itself, sorted by status."""
+    order = [status.value for status in sorted(Status, key=lambda status: -status.rank)]
+    entries = [entry for heading in headings for entry in heading["entries"] if entry["status"]]
+    cells = [{"number": e["number"], "key": e["status"]["key"]} for e in entries]
+    return sorted(cells, key=lambda cell: order.index(str(cell["key"])))
+
+
+def _commitments(speaker: Speaker) -> list[Context]:
+    body = speaker.dataset.bodies[speaker.selection.pack.addressee]
+    return [
+        {"text": speaker.text(bound.text), "cites": speaker.cites(bound.evidence, most=1)}
+        for bound in body.commitments
+    ]
+
+
+def _lapsed(speaker: Speaker) -> str:
+    number = len(speaker.selection.standing(Standing.LAPSED))
+    if not number:
+        return ""
+    return speaker.words.count(
+        "%(n)s ask has lapsed: its occasion has passed.",
+        "%(n)s asks have lapsed: their occasion has passed.",
+        number,
+    )
+
+
+def _sources(speaker: Speaker) -> list[Context]:
+    """Return the briefing's own sources, a line each."""
+    numbers = speaker.cited.numbers if speaker.cited else {}
+    return [
+        {
+            "number": number,
+            "label": speaker.cite(name),
+            "title": speaker.text(speaker.dataset.evidence[name].title),
+        }
+        for name, number in numbers.items()
+    ]

@@ -1,0 +1,73 @@
+"""The checklist: for a pen, at the table; open entries only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Kind, Standing
+from generator.view import labels
+from generator.view.entries import entry_context, line_context
+
+if TYPE_CHECKING:
+    from generator.selection import Entry, Part
+    from generator.view.speaker import Context, Speaker
+
+MOST_ROWS = 24
+
+
+def checklist(speaker: Speaker) -> Context:
+    """Return the context of the checklist: its rows part by part, and what is left out."""
+    selection = speaker.selection
+    chosen = _within_limit(selection.pack.rank, [e for p in selection.parts for e in _rows(p)])
+    left_out = sum(len(_rows(part)) for part in selection.parts) - len(chosen)
+    say = speaker.words.say
+    return {
+        "title": say("Checklist: %(body)s", body=speaker.name(selection.pack.addressee)),
+        "parts": [_part(speaker, part, chosen) for part in selection.parts],
+        "done": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
+        "more": speaker.words.count(
+            "%(n)s more in the matrix.", "%(n)s more in the matrix.", left_out
+        )
+        if left_out
+        else "",
+    }
+
+
+def _rows(part: Part) -> list[Entry]:
+    """Return the entries a pen can answer; an ask that stands above already is not put twice."""
+    return [
+        entry
+        for entry in part.entries
+        if (entry.raised or any(line.item.standing.state.is_open for line in entry.shown))
+        and not (entry.see and entry.shown[0].item.kind is not Kind.PLEDGE)
+    ]
+
+
+def _within_limit(rank: tuple[str, ...], entries: list[Entry]) -> set[str]:
+    """Return the numbers of the rows printed: all, or the first by rank."""
+
+    def place(entry: Entry) -> tuple[bool, int]:
+        known = entry.topic.id in rank
+        return not entry.number.startswith("A"), rank.index(entry.topic.id) if known else len(rank)
+
+    return {entry.number for entry in sorted(entries, key=place)[:MOST_ROWS]}
+
+
+def _part(speaker: Speaker, part: Part, chosen: set[str]) -> Context:
+    say = speaker.words.say
+    words = {
+        "A": say("Asked of %(body)s", body=speaker.text(speaker.selection.pack.for_whom)),
+        "B": say("To be raised with the Government"),
+        "": say("Asked of the Government, topic by topic"),
+    }
+    options = labels.OPTIONS_B if part.letter == "B" else labels.OPTIONS_A
+    return {
+        "letter": part.letter,
+        "word": words[part.letter],
+        "options": [say(option) for option in options],
+        "rows": [
+            entry_context(speaker, entry, ours=True)
+            for entry in _rows(part)
+            if entry.number in chosen
+        ],
+    }

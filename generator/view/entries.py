@@ -1,0 +1,170 @@
+"""An entry of a pack in words: headline, ask, askers, proof, what to say, its items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Kind
+from generator.model.registers import newest_ask
+from generator.view import labels
+
+if TYPE_CHECKING:
+    from generator.model import Ask, Item, Topic
+    from generator.selection import Entry, Line
+    from generator.view.speaker import Context, Speaker
+
+
+def entry_context(speaker: Speaker, entry: Entry, *, ours: bool = False) -> Context:
+    """Return what every paper may show of *entry*; templates choose from it."""
+    items = [line.item for line in entry.shown]
+    ask = ask_of(speaker, entry)
+    lead = _lead(speaker, items)
+    pledge = bool(items) and items[0].kind is Kind.PLEDGE
+    return {
+        "number": entry.number,
+        "topic": speaker.text(entry.topic.title),
+        "headline": _headline(speaker, entry, ask),
+        "text": "" if entry.see or pledge else _ask_text(speaker, items, ask),
+        "by": speaker.by(ask.by) if ask and not (entry.see or pledge) else "",
+        "for": _for_whom(speaker, entry),
+        "status": _status(speaker, entry),
+        "asked": _asked(speaker, entry),
+        "proof": speaker.proof(lead) if lead and not (entry.see and not pledge) else None,
+        "say": speaker.text(ask.say) if ask and not (entry.see or pledge) else "",
+        "questions": [speaker.text(q) for q in ask.questions] if ask and ours else [],
+        "see": entry.see,
+        "raised": [
+            {"text": speaker.text(fact.text), "cites": speaker.cites(fact.evidence)}
+            for fact in entry.raised
+        ],
+        "lines": [line_context(speaker, line) for line in entry.shown],
+        "cases": _cases(speaker, items),
+        "in_full": entry.in_full,
+    }
+
+
+def ask_of(speaker: Speaker, entry: Entry) -> Ask | None:
+    """Return the ask of the entry: its item's own where it has one, else its topic's."""
+    if entry.number.startswith("A"):
+        return newest_ask(entry.lines[0].item.asks, speaker.day)
+    return entry.topic.ask_at(speaker.day)
+
+
+def line_context(speaker: Speaker, line: Line) -> Context:
+    """Return one item as a line beneath its topic."""
+    item = line.item
+    older = [speaker.dataset.made_on(old) for old in line.older]
+    return {
+        "id": item.id,
+        "number": line.number,
+        "title": speaker.text(item.title),
+        "kind": item.kind.value,
+        "kind_word": speaker.words.say(labels.KIND[item.kind]),
+        "made": speaker.words.say(
+            "%(body)s, %(date)s",
+            body=speaker.short(item.made_by),
+            date=speaker.month(speaker.dataset.made_on(item)),
+        ),
+        "since": speaker.month(min(older)) if older else "",
+        "status": speaker.verdict(item),
+        "legal": speaker.legal(item),
+        "carried": speaker.carried(item),
+        "standing": item.standing.at(speaker.day).value,
+        "outcome": speaker.text(item.standing.outcome),
+        "open": item.standing.at(speaker.day).is_open,
+    }
+
+
+def _headline(speaker: Speaker, entry: Entry, ask: Ask | None) -> str:
+    """Return today's ask in short; before there was one, the titles of the items."""
+    items = [line.item for line in entry.shown]
+    if items and items[0].kind is Kind.PLEDGE:
+        return speaker.text(items[0].title)
+    if ask:
+        return speaker.text(ask.short)
+    titles = [speaker.text(item.title) for item in items]
+    return titles[0] if len(titles) == 1 else speaker.text(entry.topic.title)
+
+
+def _ask_text(speaker: Speaker, items: list[Item], ask: Ask | None) -> str:
+    if ask:
+        return speaker.text(ask.text)
+    return speaker.text(items[0].text) if len(items) == 1 else ""
+
+
+def _for_whom(speaker: Speaker, entry: Entry) -> str:
+    """Name the part of the addressee an entry of part A is for."""
+    if not entry.number.startswith("A"):
+        return ""
+    addressee = entry.lines[0].item.addressee
+    return speaker.short(addressee)
+
+
+def _status(speaker: Speaker, entry: Entry) -> Context | None:
+    found = entry.weakest(speaker.day)
+    if found is None:
+        return None
+    status, have, of = found
+    item = _lead(speaker, [line.item for line in entry.shown])
+    kind = item.kind if item else Kind.RECOMMENDATION
+    return {
+        "key": status.value,
+        "word": speaker.words.say(labels.status_word(status, kind)),
+        "share": speaker.words.say("%(have)s of %(of)s", have=have, of=of) if of > 1 else "",
+        "when": speaker.evidence_date(item.verdict_at(speaker.day)) if item else "",
+    }
+
+
+def _lead(speaker: Speaker, items: list[Item]) -> Item | None:
+    """Return the item that speaks for the entry: weakest, then by priority, then newest."""
+    day = speaker.day
+    outright = [item for item in items if item.kind is not Kind.IMPLIED] or items
+    candidates = [item for item in outright if item.standing.at(day).is_open]
+
+    def weight(item: Item) -> tuple[int, int, int]:
+        entry = item.verdict_at(day).entry
+        age = entry.as_of.last.toordinal() if entry else 0
+        return item.status_at(day).rank, item.priority, -age
+
+    return min(candidates, key=weight, default=None)
+
+
+def _asked(speaker: Speaker, entry: Entry) -> list[str]:
+    """Return who asked since when: makers, promises on the topic, other bodies that asked."""
+    items = [line.item for line in entry.lines if line.item.kind is not Kind.IMPLIED]
+    own = entry.shown and entry.shown[0].item.kind is Kind.PLEDGE
+    if own:
+        return [_promised(speaker, entry.shown[0].item)]
+    said = speaker.askers(items)
+    if entry.number.startswith("A") or entry.see:
+        return said
+    said += _promises(speaker, entry.topic)
+    for also in entry.topic.also_asked:
+        date = speaker.month(also.on)
+        said.append(speaker.words.say("%(body)s %(date)s", body=speaker.short(also.by), date=date))
+    return list(dict.fromkeys(said))
+
+
+def _promises(speaker: Speaker, topic: Topic) -> list[str]:
+    pledges = [
+        item
+        for item in speaker.dataset.items.values()
+        if item.kind is Kind.PLEDGE and item.topic == topic.id
+    ]
+    return list(dict.fromkeys(_promised(speaker, pledge) for pledge in pledges))
+
+
+def _promised(speaker: Speaker, pledge: Item) -> str:
+    return speaker.words.say(
+        "promised to the %(body)s in %(date)s",
+        body=speaker.short(pledge.made_to),
+        date=speaker.month(speaker.dataset.made_on(pledge)),
+    )
+
+
+def _cases(speaker: Speaker, items: list[Item]) -> list[str]:
+    """Return the persons an entry is about, by label where the name should not be carried."""
+    names = dict.fromkeys(name for item in items for name in item.cases)
+    cases = [speaker.dataset.cases[name] for name in names if name in speaker.dataset.cases]
+    own = speaker.selection.own
+    return [speaker.text(case.label) if case.carry_risk or own else case.name for case in cases]

@@ -1,0 +1,161 @@
+"""Says what the data holds in one language: texts, names, dates, verdicts, citations.
+
+The only place where texts are resolved to a language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator import dates
+from generator.dates import PartialDate
+from generator.model import Kind, Text
+from generator.view import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from generator.model import Dataset, Due, Evidence, Item, LegalRef, Verdict
+    from generator.selection import Selection
+    from generator.words import Words
+
+Context = dict[str, Any]
+
+
+@dataclass
+class Citations:
+    """Numbers the sources of a pack's handed-over papers, once, in the order of first use."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, evidence: str) -> int:
+        """Return the number of a source, giving it the next one at its first use."""
+        return self.numbers.setdefault(evidence, len(self.numbers) + 1)
+
+
+class Speaker:
+    """Turns what one selection holds into words of one language."""
+
+    def __init__(self, selection: Selection, words: Words, cited: Citations | None = None) -> None:
+        self.selection, self.words, self.cited = selection, words, cited
+        self.dataset: Dataset = selection.dataset
+        self.day: date = selection.day
+        self.seen: list[PartialDate] = []
+
+    def text(self, text: Text | None) -> str:
+        """Return the wording of *text* in the paper's language, or an empty string."""
+        if text is None:
+            return ""
+        return text.wording(self.words.language, self.dataset.project.language)[0]
+
+    def name(self, body: str | None) -> str:
+        """Return the full name of a body on the paper's day."""
+        return self.text(self.dataset.bodies[body].names_on(self.day)[0]) if body else ""
+
+    def short(self, body: str | None) -> str:
+        """Return the name of a body as one says it."""
+        return self.text(self.dataset.bodies[body].names_on(self.day)[1]) if body else ""
+
+    def due(self, due: Due | None) -> str:
+        """Return when something is due: a date, or an occasion."""
+        return self.words.date(due) if isinstance(due, PartialDate) else self.text(due)
+
+    def by(self, due: Due | None) -> str:
+        """Return "by" and the date, or the occasion as it stands."""
+        if isinstance(due, PartialDate):
+            return self.words.say("by %(date)s", date=self.words.date(due))
+        return self.text(due)
+
+    def month(self, when: PartialDate) -> str:
+        """Return a date as one says it aloud: the month is enough."""
+        if when.after or when.is_range:
+            return self.words.date(when)
+        return self.words.date(dates.parse(when.text[:7]))
+
+    def cite(self, evidence: str) -> str:
+        """Return a source as one can say it aloud: "EU, December 2021"."""
+        source = self.dataset.evidence[evidence]
+        who = self.text(source.cite) or self.short(source.publisher) or self.text(source.title)
+        return f"{who}, {self.month(source.date)}" if source.date else who
+
+    def cites(self, evidence: Iterable[str], most: int = 2) -> list[Context]:
+        """Return up to *most* sources, each with its number where the paper numbers them."""
+        known = [self.dataset.evidence[name] for name in evidence if name in self.dataset.evidence]
+        best = sorted(known, key=lambda source: source.grade)[:most]
+        return [self._cited(source) for source in best]
+
+    def _cited(self, source: Evidence) -> Context:
+        number = self.cited.number(source.id) if self.cited else None
+        return {"id": source.id, "label": self.cite(source.id), "number": number}
+
+    def verdict(self, item: Item) -> Context:
+        """Return an item's status as key, word and the date of its evidence."""
+        verdict: Verdict = item.verdict_at(self.day)
+        when = verdict.entry.as_of if verdict.entry else None
+        return {
+            "key": verdict.status.value,
+            "word": self.words.say(labels.status_word(verdict.status, item.kind)),
+            "when": self.evidence_date(verdict),
+            "day": when.text if when else "",
+        }
+
+    def evidence_date(self, verdict: Verdict) -> str:
+        """Return the date of a verdict's evidence, empty where there is none."""
+        if verdict.entry is None or not verdict.entry.evidence:
+            return ""
+        self.seen.append(verdict.entry.as_of)
+        return self.month(verdict.entry.as_of)
+
+    def proof(self, item: Item) -> Context | None:
+        """Return the summary behind an item's status, with sources one can say aloud."""
+        entry = item.verdict_at(self.day).entry
+        if entry is None or not entry.summary:
+            return None
+        return {"text": self.text(entry.summary), "cites": self.cites(entry.evidence)}
+
+    def legal(self, item: Item) -> list[str]:
+        """Return the instruments an item names, each with what became of it."""
+        return [said for ref in item.legal_refs if (said := self._legal(ref))]
+
+    def _legal(self, ref: LegalRef) -> str:
+        instrument = self.dataset.instruments.get(ref.instrument)
+        if instrument is None:
+            return ""
+        name = self.text(instrument.short or instrument.name)
+        if not ref.article:
+            return name
+        cited = self.words.say(
+            "article %(article)s of the %(instrument)s", article=ref.article, instrument=name
+        )
+        article = instrument.article(ref.article)
+        moved = [fate for fate in article.fate if fate.successor_article] if article else []
+        if not moved:
+            return cited
+        now = self.dataset.instruments.get(moved[-1].successor or "")
+        return self.words.say(
+            "%(old)s, now article %(article)s of the %(instrument)s",
+            old=cited,
+            article=moved[-1].successor_article,
+            instrument=self.text(now.short or now.name) if now else "",
+        )
+
+    def carried(self, item: Item) -> str:
+        """Return where an ask moved, or an empty string."""
+        moved = item.standing.carried
+        return self.text(moved.to) if moved else ""
+
+    def askers(self, items: Iterable[Item]) -> list[str]:
+        """Return who asked since when, earliest first, a maker once."""
+        first: dict[str, PartialDate] = {}
+        for item in sorted(items, key=self.dataset.made_on):
+            if item.kind is not Kind.PLEDGE:
+                first.setdefault(item.made_by, self.dataset.made_on(item))
+        said = []
+        for index, (body, when) in enumerate(first.items()):
+            form = (
+                labels.N_("asked since %(date)s by %(body)s") if not index else "%(body)s %(date)s"
+            )
+            said.append(self.words.say(form, date=self.month(when), body=self.name(body)))
+        return said

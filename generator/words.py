@@ -1,0 +1,96 @@
+"""The words of one language: catalogue, dates, numbers, plurals, lists."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cached_property
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from generator.dates import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from generator.dates import Point
+
+# English papers for international bodies write "21 November 2026".
+_LOCALES = {"en": "en_GB"}
+_SKELETONS = {"year": "y", "month": "yMMMM"}
+
+
+class Words:
+    """Speaks one language; made from its code and the folders that may hold its catalogue."""
+
+    def __init__(self, language: str, folders: Sequence[Path] = ()) -> None:
+        self.language = language
+        self.locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
+        self.catalogue = next(
+            (path for folder in folders if (path := _catalogue(folder, language)).is_file()), None
+        )
+
+    @cached_property
+    def translations(self) -> gettext.NullTranslations:
+        """Return the catalogue read from its .po file; English needs none."""
+        if self.catalogue is None:
+            return gettext.NullTranslations()
+        from babel.messages.mofile import write_mo  # noqa: PLC0415 - English never needs them
+        from babel.messages.pofile import read_po  # noqa: PLC0415
+
+        compiled = BytesIO()
+        with self.catalogue.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=self.language))
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+
+    def say(self, message: str, **values: object) -> str:
+        """Return *message* in this language, its %(name)s filled in."""
+        return (
+            self.translations.gettext(message) % values
+            if values
+            else self.translations.gettext(message)
+        )
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """Return the form of the message for *number*, which fills in %(n)s."""
+        filled = {"n": self.number(number), **values}
+        return self.translations.ngettext(one, many, number) % filled
+
+    def number(self, number: int) -> str:
+        """Return a whole number as this language writes it."""
+        return format_decimal(number, locale=self.locale)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Return "one, two and three"."""
+        return format_list(list(parts), locale=self.locale)
+
+    def date(self, when: PartialDate | date) -> str:
+        """Return a date in words, as precise as it is known."""
+        if not isinstance(when, PartialDate):
+            return format_date(when, "long", locale=self.locale)
+        if when.after:
+            return self.say("after %(date)s", date=self._point(when.start))
+        if not when.is_range:
+            return self._point(when.start)
+        if when.start.precision == when.end.precision:
+            skeleton = _SKELETONS.get(when.start.precision, "yMMMMd")
+            return format_interval(when.start.first, when.end.first, skeleton, locale=self.locale)
+        start, end = self._point(when.start), self._point(when.end)
+        return self.say("%(start)s to %(end)s", start=start, end=end)
+
+    def _point(self, point: Point) -> str:
+        if point.precision == "day":
+            return format_date(point.first, "long", locale=self.locale)
+        skeleton = _SKELETONS[point.precision]
+        return format_skeleton(skeleton, point.first, locale=self.locale)
+
+
+def _catalogue(folder: Path, language: str) -> Path:
+    return folder / "locales" / language / "LC_MESSAGES" / "accede.po"

@@ -1,0 +1,249 @@
+"""YAML text to values that remember where they stand.
+
+Every scalar stays the string that was written (an empty one, `~` and `null` are None), so that
+`NO`, `1.10` and `12:30` reach the model as typed. Built from the parser's events rather than from
+its nodes: no recursion that deep input could exhaust, and aliases are counted as they expand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import yaml
+
+from generator.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class _Mark(Protocol):
+    """A position in the text, by whichever parser: both count from 0."""
+
+    line: int
+    column: int
+
+
+try:
+    from yaml import CSafeLoader as Parser
+except ImportError:  # PyYAML built without libyaml: slower, the same events
+    from yaml import SafeLoader as Parser  # type: ignore[assignment] # the same methods
+
+MAX_DEPTH = 40
+MAX_VALUES = 200_000
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+Spot = tuple[int, int]
+Value: TypeAlias = "str | Mapping | Sequence | None"
+
+
+class Mapping(dict[str, "Value"]):
+    """A YAML map; `keys_at` and `values_at` hold (line, column) per key."""
+
+    __slots__ = ("at", "keys_at", "values_at")
+
+    def __init__(self, at: Spot) -> None:
+        self.at = at
+        self.keys_at: dict[str, Spot] = {}
+        self.values_at: dict[str, Spot] = {}
+
+
+class Sequence(list["Value"]):
+    """A YAML list; `values_at` holds (line, column) per entry."""
+
+    __slots__ = ("at", "values_at")
+
+    def __init__(self, at: Spot) -> None:
+        self.at = at
+        self.values_at: list[Spot] = []
+
+
+@dataclass
+class _Open:
+    """A container being filled, and the key that waits for its value."""
+
+    value: Mapping | Sequence
+    anchor: str | None
+    size: int = 1
+    key: str | None = None
+    key_at: Spot = (0, 0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its name as shown to people, and what it holds."""
+
+    file: str
+    root: Value
+
+    def place(self, path: tuple[str | int, ...] = (), *, of_key: bool = False) -> Place:
+        """Return where *path* stands; parts that are not in the file are passed over."""
+        value = self.root
+        spot = value.at if isinstance(value, Mapping | Sequence) else (1, 1)
+        for part in path:
+            if isinstance(value, Mapping) and isinstance(part, str) and part in value:
+                spot = value.keys_at[part] if of_key else value.values_at[part]
+                value = value[part]
+            elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+                spot, value = value.values_at[part], value[part]
+        return Place(self.file, *spot)
+
+
+@dataclass
+class _Builder:
+    """Turns events into one value and gathers problems on the way."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
+    root: Value = None
+    documents: int = 0
+    total: int = 0
+
+    def complain(self, at: Spot, what: str, fix: str) -> None:
+        record = ""
+        if self.stack and isinstance(self.stack[0].value, Mapping):
+            known = self.stack[0].value.get("id")
+            record = known if isinstance(known, str) else ""
+        self.problems.append(Problem(Place(self.file, *at), record, what, fix))
+
+    def feed(self, event: yaml.Event) -> None:
+        at = _spot(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents == 2:  # noqa: PLR2004 - one file, one document
+                self.complain(
+                    at,
+                    "a second document starts here.",
+                    'Keep one a file: take out the line "---".',
+                )
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_tag(event.tag, at)
+            plain_null = event.style is None and event.value in _NULLS
+            self._place_value(None if plain_null else event.value, at, event.anchor, 1)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event.anchor or "", at)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_tag(event.tag, at)
+            new = Mapping(at) if isinstance(event, yaml.MappingStartEvent) else Sequence(at)
+            self.stack.append(_Open(new, event.anchor))
+            if len(self.stack) > MAX_DEPTH:
+                raise _TooMuchError(at, f"values are nested more than {MAX_DEPTH} deep.")
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            done = self.stack.pop()
+            self._place_value(done.value, done.value.at, done.anchor, done.size)
+
+    def _alias(self, anchor: str, at: Spot) -> None:
+        if anchor in self.anchors:
+            value, size = self.anchors[anchor]
+            self._place_value(value, at, None, size)
+        else:
+            self.complain(
+                at, f'"*{anchor}" refers to nothing that stands before it.', "Write the value out."
+            )
+            self._place_value(None, at, None, 1)
+
+    def _check_tag(self, tag: str | None, at: Spot) -> None:
+        if tag not in (None, "!", "tag:yaml.org,2002:str"):
+            self.complain(at, f'the tag "{tag}" is not allowed.', "Take it out.")
+
+    def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
+        if anchor:
+            self.anchors[anchor] = (value, size)
+        if not self.stack:
+            self.root = value if self.documents == 1 else self.root
+            return
+        top = self.stack[-1]
+        top.size += size
+        self.total = max(self.total, top.size)
+        if self.total > MAX_VALUES:
+            raise _TooMuchError(at, f"aliases blow this file up beyond {MAX_VALUES} values.")
+        if isinstance(top.value, Sequence):
+            top.value.append(value)
+            top.value.values_at.append(at)
+        elif top.key is None:
+            self._take_key(top, value, at)
+        else:
+            self._put(top, top.key, value, at)
+
+    def _take_key(self, top: _Open, value: Value, at: Spot) -> None:
+        top.key_at = at
+        if isinstance(value, str):
+            top.key = value
+        else:
+            top.key = f"?{at[0]}.{at[1]}"  # keeps keys and values in step until the end
+            self.complain(at, "a key must be a word.", "Write key: value.")
+
+    def _put(self, top: _Open, key: str, value: Value, at: Spot) -> None:
+        target, top.key = top.value, None
+        if not isinstance(target, Mapping) or key.startswith("?"):
+            return
+        if key in target:
+            line = target.keys_at[key][0]
+            self.complain(
+                top.key_at,
+                f'"{key}" stands here twice; the first is in line {line}.',
+                "Keep one of them.",
+            )
+            return
+        target[key] = value
+        target.keys_at[key] = top.key_at
+        target.values_at[key] = at
+
+
+class _TooMuchError(Exception):
+    """The file would cost more than any honest one."""
+
+    def __init__(self, at: Spot, what: str) -> None:
+        super().__init__(what)
+        self.at, self.what = at, what
+
+
+def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
+    """Read the bytes of one YAML file called *file*; what cannot be read becomes problems."""
+    builder = _Builder(file)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        at = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+        what = f"the byte 0x{data[error.start]:02x} is not UTF-8."
+        builder.complain(at, what, "Save the file with the encoding UTF-8.")
+        return Source(file, None), builder.problems
+    try:
+        for event in _events(text):
+            builder.feed(event)
+    except _TooMuchError as error:
+        builder.complain(error.at, error.what, "Write the data out plainly.")
+        return Source(file, None), builder.problems
+    except yaml.YAMLError as error:
+        builder.problems.append(_syntax_problem(error, file))
+        return Source(file, None), builder.problems
+    if builder.root is None and not builder.problems:
+        builder.problems.append(
+            Problem(Place(file), "", "the file is empty.", "Fill it, or take it away.")
+        )
+    return Source(file, builder.root), builder.problems
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = Parser(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            yield event
+    finally:
+        parser.dispose()
+
+
+def _spot(mark: _Mark | None) -> Spot:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(file, *_spot(mark)) if mark else Place(file)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
+    fix = "Look at this line and the one above: indent with two spaces, quote text with a colon."
+    return Problem(place, "", f"the YAML cannot be read here: {reason}.", fix)
