@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
 from generator.model import PAPERS
+from generator.pages import PageError
 from generator.pdf import PaperError
 from generator.plan import (
     BUNDLES,
@@ -53,8 +54,7 @@ def build(
     with one_at_a_time(project):
         for name in wish.packs or dataset.packs:
             for language in dataset.packs[name].languages:
-                job = plan(dataset, name, language, wish, press)
-                yield _build(job, wish, output / job.folder, press)
+                yield _pack(dataset, name, language, wish, press, output)
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
@@ -85,15 +85,23 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     return PackJob(name, folder_of(pack, wish), size, language, (*papers, *bundles))
 
 
+def _pack(  # noqa: PLR0913 - what a pack is made of
+    dataset: Dataset, name: str, language: str, wish: Wish, press: Press, output: Path
+) -> Result:
+    """Plan and build one pack; if one file fails, all old ones stay."""
+    folder = output / folder_of(dataset.packs[name], wish)
+    try:
+        return _build(plan(dataset, name, language, wish, press), wish, folder, press)
+    except (PageError, PaperError) as error:
+        return Result(name, folder, [], failed=str(error))
+
+
 def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
-    """Decide, make and publish one pack; if one file fails, all old ones stay."""
+    """Decide, make and publish."""
     known = manifest(folder).get("files", {})
     steps = decide(pack, known, sums(folder, [job.file for job in pack.jobs]), wish)
     if not wish.dry_run and any(step.make for step in steps):
-        try:
-            made = press.make(pack, steps)
-        except PaperError as error:
-            return Result(pack.pack, folder, steps, failed=str(error))
+        made = press.make(pack, steps)
         known = _still_wanted(pack, known) | {
             job.file: _told(job, content, pages) for job, (content, pages) in made.items()
         }

@@ -110,6 +110,16 @@ def from_day(day: date) -> PartialDate:
     return parse(day.isoformat())
 
 
+def to_month(when: PartialDate) -> PartialDate:
+    """Return *when* without its days, for where the month is enough; "after" stays exact."""
+    if when.after:
+        return when
+    start, slash, end = when.text.partition("/")
+    if start[:7] == end[:7]:
+        return parse(start[:7])
+    return parse(start[:7] + slash + end[:7])
+
+
 def _point(part: str, whole: str) -> Point:
     match = _POINT.fullmatch(part)
     if not match:

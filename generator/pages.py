@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from generator.words import Words
+
+
+class PageError(Exception):
+    """A template came out wrong; the message says which, where and why."""
 
 
 class Pages:
@@ -38,7 +44,8 @@ class Pages:
 
     def html(self, paper: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of *paper*; a name the context lacks is an error."""
-        return self.environment.get_template(template_of(paper)).render(context)
+        with _told_plainly():
+            return self.environment.get_template(template_of(paper)).render(context)
 
     def sources(self, paper: str) -> dict[str, str]:
         """Return every template *paper* reaches, by name, with its source."""
@@ -48,8 +55,9 @@ class Pages:
             name = waiting.pop()
             if name in found or self.environment.loader is None:
                 continue
-            found[name] = self.environment.loader.get_source(self.environment, name)[0]
-            parsed = self.environment.parse(found[name])
+            with _told_plainly():
+                found[name] = self.environment.loader.get_source(self.environment, name)[0]
+                parsed = self.environment.parse(found[name], name)
             waiting += [other for other in find_referenced_templates(parsed) if other]
         return dict(sorted(found.items()))
 
@@ -57,3 +65,23 @@ class Pages:
 def template_of(paper: str) -> str:
     """Return the name of a paper's template."""
     return f"{paper}.html.j2"
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn whatever goes wrong in a template into a PageError that names its file and line."""
+    try:
+        yield
+    except TemplateNotFound as error:
+        raise PageError(f"{error.name} is no file among the templates") from error
+    except TemplateSyntaxError as error:
+        raise PageError(f"{error.name}:{error.lineno}: {error.message}") from error
+    except Exception as error:
+        raise PageError(f"{_place(error)}{error}") from error
+
+
+def _place(error: Exception) -> str:
+    """Return where in the templates *error* was raised; without the folder, which is a user's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(f.filename).name}:{f.lineno}: " for f in frames if f.filename.endswith(".j2")]
+    return places[-1] if places else ""

@@ -53,7 +53,7 @@ class Engine:
         self.sheets: dict[Path, CSS] = {}
 
     def lay_out(self, html: str, sheets: Sequence[str]) -> Document:
-        """Lay out a paper with the named style sheets; PaperError tells what the engine warned of."""
+        """Lay out a paper with the named style sheets, or raise PaperError with the warnings."""
         from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
         with _no_warnings():

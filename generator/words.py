@@ -79,8 +79,8 @@ class Words:
             return self.say("after %(date)s", date=self._point(when.start))
         if not when.is_range:
             return self._point(when.start)
-        if when.start.precision == when.end.precision:
-            skeleton = _SKELETONS.get(when.start.precision, "yMMMMd")
+        if when.start.precision == when.end.precision != "day":
+            skeleton = _SKELETONS[when.start.precision]
             return format_interval(when.start.first, when.end.first, skeleton, locale=self.locale)
         start, end = self._point(when.start), self._point(when.end)
         return self.say("%(start)s to %(end)s", start=start, end=end)

@@ -32,12 +32,13 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, as_of: date | None) -> 
     day = as_of or dataset.project.as_of
     everything = _select(dataset, pack, Distribution.INTERNAL, day)
     handed = _select(dataset, pack, pack.distribution, day)
-    cited = Citations()
+    handed_cites, our_cites = Citations(), Citations()
     shown: dict[str, Context] = {}
     for paper in ("briefing", "sources", "checklist", "matrix"):
         ours = paper not in HANDED_OVER
         selection = everything if ours else handed
-        speaker = Speaker(selection, words, None if ours else cited)
+        cites = our_cites if ours else handed_cites
+        speaker = Speaker(selection, words, cites, numbered=not ours)
         if paper == "briefing":
             body = briefing(speaker)
         elif paper == "sources":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Standing, Status
+from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import entry_context, line_context
 
@@ -52,7 +52,7 @@ def _part(speaker: Speaker, part: Part) -> Context:
 
 def _cells(headings: list[Context]) -> list[Context]:
     """Return one cell an entry that stands in full for itself, sorted by status."""
-    order = [status.value for status in sorted(Status, key=lambda status: -status.rank)]
+    order = [status.value for status in labels.FROM_DONE]
     entries = [entry for heading in headings for entry in heading["entries"] if entry["status"]]
     cells = [{"number": e["number"], "key": e["status"]["key"]} for e in entries]
     return sorted(cells, key=lambda cell: order.index(str(cell["key"])))
@@ -79,7 +79,7 @@ def _lapsed(speaker: Speaker) -> str:
 
 def _sources(speaker: Speaker) -> list[Context]:
     """Return the briefing's own sources, a line each."""
-    numbers = speaker.cited.numbers if speaker.cited else {}
+    numbers = speaker.cited.numbers
     return [
         {
             "number": number,

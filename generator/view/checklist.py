@@ -18,11 +18,13 @@ MOST_ROWS = 24
 def checklist(speaker: Speaker) -> Context:
     """Return the context of the checklist: its rows part by part, and what is left out."""
     selection = speaker.selection
-    chosen = _within_limit(selection.pack.rank, [e for p in selection.parts for e in _rows(p)])
-    left_out = sum(len(_rows(part)) for part in selection.parts) - len(chosen)
+    rows = [entry for part in selection.parts for entry in _rows(speaker, part)]
+    chosen = _within_limit(selection.pack.rank, rows)
+    left_out = len(rows) - len(chosen)
     say = speaker.words.say
     return {
         "title": say("Checklist: %(body)s", body=speaker.name(selection.pack.addressee)),
+        "addressee": speaker.name(selection.pack.addressee),
         "parts": [_part(speaker, part, chosen) for part in selection.parts],
         "done": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
         "more": speaker.words.count(
@@ -33,14 +35,21 @@ def checklist(speaker: Speaker) -> Context:
     }
 
 
-def _rows(part: Part) -> list[Entry]:
+def _rows(speaker: Speaker, part: Part) -> list[Entry]:
     """Return the entries a pen can answer; an ask that stands above already is not put twice."""
     return [
         entry
         for entry in part.entries
-        if (entry.raised or any(line.item.standing.state.is_open for line in entry.shown))
+        if _can_be_put(speaker, entry)
         and not (entry.see and entry.shown[0].item.kind is not Kind.PLEDGE)
     ]
+
+
+def _can_be_put(speaker: Speaker, entry: Entry) -> bool:
+    """Tell whether something is open: an item, or the topic's ask of today."""
+    still_open = any(line.item.standing.at(speaker.day).is_open for line in entry.shown)
+    asked_today = speaker.selection.own and entry.topic.ask_at(speaker.day) is not None
+    return bool(entry.raised) or still_open or asked_today
 
 
 def _within_limit(rank: tuple[str, ...], entries: list[Entry]) -> set[str]:
@@ -67,7 +76,7 @@ def _part(speaker: Speaker, part: Part, chosen: set[str]) -> Context:
         "options": [say(option) for option in options],
         "rows": [
             entry_context(speaker, entry, ours=True)
-            for entry in _rows(part)
+            for entry in _rows(speaker, part)
             if entry.number in chosen
         ],
     }

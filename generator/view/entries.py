@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Kind
+from generator.model import Kind, Status
 from generator.model.registers import newest_ask
 from generator.view import labels
 
@@ -18,19 +18,19 @@ def entry_context(speaker: Speaker, entry: Entry, *, ours: bool = False) -> Cont
     """Return what every paper may show of *entry*; templates choose from it."""
     items = [line.item for line in entry.shown]
     ask = ask_of(speaker, entry)
-    lead = _lead(speaker, items)
-    pledge = bool(items) and items[0].kind is Kind.PLEDGE
+    again = bool(entry.see) or _is_pledge(entry)
     return {
         "number": entry.number,
         "topic": speaker.text(entry.topic.title),
         "headline": _headline(speaker, entry, ask),
-        "text": "" if entry.see or pledge else _ask_text(speaker, items, ask),
-        "by": speaker.by(ask.by) if ask and not (entry.see or pledge) else "",
+        "text": "" if again else _ask_text(speaker, items, ask),
+        "by": _due(speaker, entry, ask),
         "for": _for_whom(speaker, entry),
         "status": _status(speaker, entry),
         "asked": _asked(speaker, entry),
-        "proof": speaker.proof(lead) if lead and not (entry.see and not pledge) else None,
-        "say": speaker.text(ask.say) if ask and not (entry.see or pledge) else "",
+        "did": _did(speaker, entry),
+        "proof": _proof(speaker, entry),
+        "say": speaker.text(ask.say) if ask and not again and not speaker.selection.own else "",
         "questions": [speaker.text(q) for q in ask.questions] if ask and ours else [],
         "see": entry.see,
         "raised": [
@@ -41,6 +41,42 @@ def entry_context(speaker: Speaker, entry: Entry, *, ours: bool = False) -> Cont
         "cases": _cases(speaker, items),
         "in_full": entry.in_full,
     }
+
+
+def _is_pledge(entry: Entry) -> bool:
+    """Tell whether the entry is one pledge: it stands by itself, the promise as headline."""
+    return len(entry.lines) == 1 and entry.lines[0].item.kind is Kind.PLEDGE and bool(entry.shown)
+
+
+def _due(speaker: Speaker, entry: Entry, ask: Ask | None) -> str:
+    """Return when it is due: the date or occasion of today's ask, or the day of the promise."""
+    if _is_pledge(entry):
+        deadline = entry.lines[0].item.deadline
+        return speaker.due(deadline.by) if deadline and deadline.by else ""
+    return speaker.due(ask.by) if ask and not entry.see else ""
+
+
+def _proof(speaker: Speaker, entry: Entry) -> Context | None:
+    """Return the fact behind the entry's status, once for a topic."""
+    lead = _lead(speaker, [line.item for line in entry.shown])
+    if lead is None or (entry.see and not _is_pledge(entry)):
+        return None
+    return speaker.proof(lead)
+
+
+def _did(speaker: Speaker, entry: Entry) -> Context | None:
+    """Return, for the government's own pack, the best step it took on the topic."""
+    if not speaker.selection.own:
+        return None
+    steps = [
+        line.item
+        for line in entry.shown
+        if line.item.status_at(speaker.day) in (Status.FULLY, Status.MOSTLY, Status.PARTIALLY)
+        and line.item.kind is not Kind.IMPLIED
+    ]
+    lead = _lead(speaker, [line.item for line in entry.shown])
+    best = max(steps, key=lambda item: item.status_at(speaker.day).rank, default=None)
+    return speaker.proof(best) if best and best is not lead else None
 
 
 def ask_of(speaker: Speaker, entry: Entry) -> Ask | None:
@@ -68,6 +104,7 @@ def line_context(speaker: Speaker, line: Line) -> Context:
         "since": speaker.month(min(older)) if older else "",
         "status": speaker.verdict(item),
         "legal": speaker.legal(item),
+        "moved": speaker.legal(item, moved_only=True),
         "carried": speaker.carried(item),
         "standing": item.standing.at(speaker.day).value,
         "outcome": speaker.text(item.standing.outcome),
@@ -78,7 +115,7 @@ def line_context(speaker: Speaker, line: Line) -> Context:
 def _headline(speaker: Speaker, entry: Entry, ask: Ask | None) -> str:
     """Return today's ask in short; before there was one, the titles of the items."""
     items = [line.item for line in entry.shown]
-    if items and items[0].kind is Kind.PLEDGE:
+    if _is_pledge(entry):
         return speaker.text(items[0].title)
     if ask:
         return speaker.text(ask.short)
@@ -132,17 +169,22 @@ def _lead(speaker: Speaker, items: list[Item]) -> Item | None:
 def _asked(speaker: Speaker, entry: Entry) -> list[str]:
     """Return who asked since when: makers, promises on the topic, other bodies that asked."""
     items = [line.item for line in entry.lines if line.item.kind is not Kind.IMPLIED]
-    own = entry.shown and entry.shown[0].item.kind is Kind.PLEDGE
-    if own:
+    if _is_pledge(entry):
         return [_promised(speaker, entry.shown[0].item)]
     said = speaker.askers(items)
     if entry.number.startswith("A") or entry.see:
         return said
-    said += _promises(speaker, entry.topic)
-    for also in entry.topic.also_asked:
-        date = speaker.month(also.on)
-        said.append(speaker.words.say("%(body)s %(date)s", body=speaker.short(also.by), date=date))
-    return list(dict.fromkeys(said))
+    return said + _promises(speaker, entry.topic) + _also_asked(speaker, entry.topic)
+
+
+def _also_asked(speaker: Speaker, topic: Topic) -> list[str]:
+    """Return the other bodies that asked for the same, each with its years."""
+    years: dict[str, list[str]] = {}
+    for also in sorted(topic.also_asked, key=lambda also: also.on):
+        year = str(also.on.last.year)
+        if year not in years.setdefault(also.by, []):
+            years[also.by].append(year)
+    return [f"{speaker.short(body)} {', '.join(when)}" for body, when in years.items()]
 
 
 def _promises(speaker: Speaker, topic: Topic) -> list[str]:

@@ -18,7 +18,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
     """Put *body* into the frame of *paper*, and the fingerprint of the whole into the frame."""
     project, pack = speaker.dataset.project, speaker.selection.pack
     say = speaker.words.say
-    newest = max(speaker.seen, key=lambda when: when.last, default=None)
+    newest = max(speaker.cited.facts, key=lambda when: when.last, default=None)
     internal = say("Internal. For our own delegation; not to be handed over.")
     context = {
         "language": speaker.words.language,

@@ -20,6 +20,8 @@ STATUS = {
     Status.NO_LONGER: N_("no longer applicable"),
     Status.NOT_ASSESSED: N_("not assessed"),
 }
+# The order of cells and scales: from done to undone, then what says nothing about progress.
+FROM_DONE = tuple(STATUS)
 # A condition is applied or not; nobody implements it.
 CONDITION = {
     **STATUS,

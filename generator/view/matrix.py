@@ -25,6 +25,7 @@ def matrix(speaker: Speaker) -> Context:
         "title": speaker.words.say(
             "Matrix: %(body)s", body=speaker.name(speaker.selection.pack.addressee)
         ),
+        "addressee": speaker.name(speaker.selection.pack.addressee),
         "groups": [
             {"topic": speaker.text(topic.title), "rows": groups[topic.id]}
             for topic in speaker.dataset.topics.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from generator.model import Standing, Status
+from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import line_context
 
@@ -34,7 +34,7 @@ def sources(speaker: Speaker, withheld: int) -> Context:
 
 def _scale(speaker: Speaker) -> list[Context]:
     rows = []
-    for status in sorted(Status, key=lambda found: (found.rank > Status.FULLY.rank, -found.rank)):
+    for status in labels.FROM_DONE:
         odihr, committee, upr = labels.CROSSWALK[status]
         say = speaker.words.say
         rows.append(
@@ -70,7 +70,7 @@ def _counts(speaker: Speaker) -> list[Context]:
     """Count the open items by status, those not assessed among them."""
     lines = speaker.selection.standing(Standing.LIVE, Standing.CARRIED)
     found = Counter(line.item.status_at(speaker.day) for line in lines)
-    order = sorted(found, key=lambda status: status.rank)
+    order = [status for status in labels.FROM_DONE if found[status]]
     return [
         {
             "key": status.value,
@@ -92,7 +92,7 @@ def _withheld(speaker: Speaker, number: int) -> str:
 
 
 def _listed(speaker: Speaker) -> list[Context]:
-    numbers = speaker.cited.numbers if speaker.cited else {}
+    numbers = speaker.cited.numbers
     listed = []
     for name, number in numbers.items():
         source = speaker.dataset.evidence[name]

@@ -26,9 +26,10 @@ Context = dict[str, Any]
 
 @dataclass
 class Citations:
-    """Numbers the sources of a pack's handed-over papers, once, in the order of first use."""
+    """What a set of papers cites: sources, numbered once in the order of first use, and facts."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    facts: list[PartialDate] = field(default_factory=list)
 
     def number(self, evidence: str) -> int:
         """Return the number of a source, giving it the next one at its first use."""
@@ -38,11 +39,12 @@ class Citations:
 class Speaker:
     """Turns what one selection holds into words of one language."""
 
-    def __init__(self, selection: Selection, words: Words, cited: Citations | None = None) -> None:
-        self.selection, self.words, self.cited = selection, words, cited
+    def __init__(
+        self, selection: Selection, words: Words, cited: Citations, *, numbered: bool
+    ) -> None:
+        self.selection, self.words, self.cited, self.numbered = selection, words, cited, numbered
         self.dataset: Dataset = selection.dataset
         self.day: date = selection.day
-        self.seen: list[PartialDate] = []
 
     def text(self, text: Text | None) -> str:
         """Return the wording of *text* in the paper's language, or an empty string."""
@@ -70,9 +72,7 @@ class Speaker:
 
     def month(self, when: PartialDate) -> str:
         """Return a date as one says it aloud: the month is enough."""
-        if when.after or when.is_range:
-            return self.words.date(when)
-        return self.words.date(dates.parse(when.text[:7]))
+        return self.words.date(dates.to_month(when))
 
     def cite(self, evidence: str) -> str:
         """Return a source as one can say it aloud: "EU, December 2021"."""
@@ -87,7 +87,7 @@ class Speaker:
         return [self._cited(source) for source in best]
 
     def _cited(self, source: Evidence) -> Context:
-        number = self.cited.number(source.id) if self.cited else None
+        number = self.cited.number(source.id) if self.numbered else None
         return {"id": source.id, "label": self.cite(source.id), "number": number}
 
     def verdict(self, item: Item) -> Context:
@@ -105,7 +105,7 @@ class Speaker:
         """Return the date of a verdict's evidence, empty where there is none."""
         if verdict.entry is None or not verdict.entry.evidence:
             return ""
-        self.seen.append(verdict.entry.as_of)
+        self.cited.facts.append(verdict.entry.as_of)
         return self.month(verdict.entry.as_of)
 
     def proof(self, item: Item) -> Context | None:
@@ -115,30 +115,29 @@ class Speaker:
             return None
         return {"text": self.text(entry.summary), "cites": self.cites(entry.evidence)}
 
-    def legal(self, item: Item) -> list[str]:
-        """Return the instruments an item names, each with what became of it."""
-        return [said for ref in item.legal_refs if (said := self._legal(ref))]
+    def legal(self, item: Item, *, moved_only: bool = False) -> list[str]:
+        """Return the instruments an item names, each with what became of the article."""
+        said = (self._legal(ref, moved_only=moved_only) for ref in item.legal_refs)
+        return [words for words in said if words]
 
-    def _legal(self, ref: LegalRef) -> str:
-        instrument = self.dataset.instruments.get(ref.instrument)
-        if instrument is None:
-            return ""
+    def _legal(self, ref: LegalRef, *, moved_only: bool) -> str:
+        instrument = self.dataset.instruments[ref.instrument]
         name = self.text(instrument.short or instrument.name)
-        if not ref.article:
-            return name
-        cited = self.words.say(
-            "article %(article)s of the %(instrument)s", article=ref.article, instrument=name
-        )
-        article = instrument.article(ref.article)
+        cited = name
+        if ref.article:
+            cited = self.words.say(
+                "article %(article)s of the %(instrument)s", article=ref.article, instrument=name
+            )
+        article = instrument.article(ref.article or "")
         moved = [fate for fate in article.fate if fate.successor_article] if article else []
         if not moved:
-            return cited
-        now = self.dataset.instruments.get(moved[-1].successor or "")
+            return "" if moved_only else cited
+        now = self.dataset.instruments[moved[-1].successor or ref.instrument]
         return self.words.say(
             "%(old)s, now article %(article)s of the %(instrument)s",
             old=cited,
             article=moved[-1].successor_article,
-            instrument=self.text(now.short or now.name) if now else "",
+            instrument=self.text(now.short or now.name),
         )
 
     def carried(self, item: Item) -> str:
