@@ -49,12 +49,20 @@ class Result:
 def build(
     dataset: Dataset, wish: Wish, project: Path, output: Path, templates: Path | None = None
 ) -> Iterator[Result]:
-    """Make what is out of date in the wished-for packs; yield a result a pack and language."""
+    """Make what is out of date in the wished-for packs; yield a result a pack and language.
+
+    If one file of a pack fails, all its old ones stay, and the others are published.
+    """
     press = Press(assets.template_folders(project, templates))
     with one_at_a_time(project):
         for name in wish.packs or dataset.packs:
             for language in dataset.packs[name].languages:
-                yield _pack(dataset, name, language, wish, press, output)
+                folder = output / folder_of(dataset.packs[name], wish)
+                try:
+                    result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
+                except (PageError, PaperError) as error:
+                    result = Result(name, folder, [], failed=str(error))
+                yield result
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
@@ -83,17 +91,6 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         if binds
     ]
     return PackJob(name, folder_of(pack, wish), size, language, (*papers, *bundles))
-
-
-def _pack(  # noqa: PLR0913 - what a pack is made of
-    dataset: Dataset, name: str, language: str, wish: Wish, press: Press, output: Path
-) -> Result:
-    """Plan and build one pack; if one file fails, all old ones stay."""
-    folder = output / folder_of(dataset.packs[name], wish)
-    try:
-        return _build(plan(dataset, name, language, wish, press), wish, folder, press)
-    except (PageError, PaperError) as error:
-        return Result(name, folder, [], failed=str(error))
 
 
 def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:

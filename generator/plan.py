@@ -28,6 +28,7 @@ REASONS = {
     "fonts": "the fonts changed",
     "words": "the catalogue changed",
     "engine": "made by another version",
+    "pango": "made by another version",
     "papers": "a paper in it changed",
 }
 
@@ -105,8 +106,12 @@ def file_name(stem: str, usual: Mapping[str, str]) -> str:
 
 
 def bundle_parts(papers: Iterable[Job], extra: Mapping[str, str]) -> dict[str, str]:
-    """Return the key of a bundle: that of its papers, and of its contents page."""
-    return {"papers": digest(json.dumps([job.key for job in papers])), **extra}
+    """Return the key of a bundle: that of its papers, and of its contents page.
+
+    Pango is left to the latter, which has it too: where it is missing, no paper has changed.
+    """
+    bound = [{part: v for part, v in job.parts.items() if part != "pango"} for job in papers]
+    return {"papers": digest(json.dumps(bound, sort_keys=True)), **extra}
 
 
 def decide(
@@ -132,10 +137,15 @@ def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None
         return Step(job, make=True, why="it was changed by other hands")
     if wish.force:
         return Step(job, make=True, why="asked for")
-    changed = [part for part, value in job.parts.items() if before["parts"].get(part) != value]
+    changed = _changed(job, before)
     if changed:
         return Step(job, make=True, why=REASONS[changed[0]])
     return Step(job, make=False, why="nothing changed")
+
+
+def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:
+    """Return the parts of the key that are not as they were."""
+    return [part for part, value in job.parts.items() if before["parts"].get(part) != value]
 
 
 def needed(pack: PackJob, steps: Iterable[Step]) -> list[Job]:
@@ -150,5 +160,5 @@ def outdated(pack: PackJob, manifest: Mapping[str, Any]) -> list[str]:
     return [
         job.file
         for job in pack.jobs
-        if job.binds and job.file in manifest and manifest[job.file]["key"] != job.key
+        if job.binds and job.file in manifest and _changed(job, manifest[job.file])
     ]

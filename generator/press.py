@@ -33,7 +33,10 @@ class Press:
         self._pages: dict[str, Pages] = {}
 
     def ingredients(self, paper: str, context: Context, language: str, size: str) -> dict[str, str]:
-        """Return the hash of each thing that can change a paper, by what it is."""
+        """Return the hash of each thing that can change a paper, by what it is.
+
+        Without Pango nothing can be made, and nothing is out of date for the lack of it.
+        """
         sheets = [assets.find(name, self.folders) for name in _sheets(paper, size)]
         catalogue = Words(language, self.folders).catalogue
         return {
@@ -42,7 +45,8 @@ class Press:
             "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
             "fonts": self._fonts,
             "words": digest(catalogue.read_bytes() if catalogue else b""),
-            "engine": self._engine_version,
+            "engine": f"accede {__version__}, WeasyPrint {version('weasyprint')}",
+            **({"pango": self._pango} if self._pango else {}),
         }
 
     def make(self, pack: PackJob, steps: list[Step]) -> dict[Job, tuple[bytes, int]]:
@@ -84,8 +88,8 @@ class Press:
         return digest("".join(digest(path.read_bytes()) for path in sorted(folder.glob("*.ttf"))))
 
     @cached_property
-    def _engine_version(self) -> str:
-        return f"accede {__version__}, WeasyPrint {version('weasyprint')}, Pango {pango_version()}"
+    def _pango(self) -> str:
+        return pango_version()
 
 
 def _sheets(paper: str, size: str) -> list[str]:
