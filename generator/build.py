@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +37,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one pack: a step and pages by file, bundles left behind, or the failure."""
+    """What became of one pack: a step and pages by file, bundles left behind, or the failure.
+
+    `silent` are the papers left out because they have nothing to say.
+    """
 
     pack: str
     folder: Path
     steps: list[Step]
     pages: dict[str, int] = field(default_factory=dict)
     outdated: list[str] = field(default_factory=list)
+    silent: tuple[str, ...] = ()
     failed: str = ""
 
 
@@ -54,7 +59,7 @@ def build(
     If one file of a pack fails, all its old ones stay, and the others are published.
     """
     press = Press(assets.template_folders(project, templates))
-    with one_at_a_time(project):
+    with nullcontext() if wish.dry_run else one_at_a_time(project):
         for name in wish.packs or dataset.packs:
             for language in dataset.packs[name].languages:
                 folder = output / folder_of(dataset.packs[name], wish)
@@ -69,7 +74,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     """View one pack in one language, and give each file a key of all that can change it."""
     pack, words = dataset.packs[name], Words(language, press.folders)
     size = wish.size or pack.paper_size.value.lower()
-    shown = contexts(dataset, pack, words, wish.as_of or pack.as_of)
+    shown = contexts(dataset, pack, words, wish.as_of or pack.as_of, wish.since or pack.since)
 
     def job(stem: str, template: str, context: dict[str, Any], binds: tuple[Job, ...]) -> Job:
         file = file_name(
@@ -80,7 +85,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         parts = bundle_parts(binds, parts) if binds else parts
         return Job(stem, file, parts, context, tuple(paper.name for paper in binds))
 
-    papers = [job(p, p, shown[p], ()) for p in PAPERS if p in pack.papers]
+    papers = [job(paper, paper, shown[paper], ()) for paper in PAPERS if paper in shown]
     bound = {
         bundle: tuple(paper for paper in papers if paper.name in members)
         for bundle, members in BUNDLES.items()
@@ -90,7 +95,8 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         for bundle, binds in bound.items()
         if binds
     ]
-    return PackJob(name, folder_of(pack, wish), size, language, (*papers, *bundles))
+    silent = tuple(paper for paper in pack.papers if paper not in shown)
+    return PackJob(name, size, language, (*papers, *bundles), silent)
 
 
 def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
@@ -100,12 +106,13 @@ def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
     if not wish.dry_run and any(step.make for step in steps):
         made = press.make(pack, steps)
         known = _still_wanted(pack, known) | {
-            job.file: _told(job, content, pages) for job, (content, pages) in made.items()
+            job.file: _told(job, pack, content, pages) for job, (content, pages) in made.items()
         }
         files = {job.file: content for job, (content, _) in made.items()}
         publish(folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
     pages = {name: told["pages"] for name, told in known.items()}
-    return Result(pack.pack, folder, steps, pages, outdated(pack, known) if wish.only else [])
+    overtaken = outdated(pack, known) if wish.only else []
+    return Result(pack.pack, folder, steps, pages, overtaken, pack.silent)
 
 
 def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _told(job: Job, content: bytes, pages: int) -> dict[str, Any]:
+def _told(job: Job, pack: PackJob, content: bytes, pages: int) -> dict[str, Any]:
     """Return what the manifest tells of one file."""
     return {
         "paper": job.name,
@@ -127,8 +134,8 @@ def _told(job: Job, content: bytes, pages: int) -> dict[str, Any]:
         "sha256": digest(content),
         "fingerprint": job.context.get("fingerprint", ""),
         "state": job.context["state_iso"],
-        "language": job.context["language"],
-        "size": job.context["page_size"],
+        "language": pack.language,
+        "size": pack.size,
         "key": job.key,
         "parts": dict(job.parts),
     }

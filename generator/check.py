@@ -30,6 +30,7 @@ _WORDS = {
     "items": "item",
     "topics": "topic",
 }
+_FOLDERS = ("cases", "items")
 _CLAIMS_PROGRESS = (Status.PARTIALLY, Status.MOSTLY, Status.FULLY)
 
 
@@ -58,7 +59,7 @@ def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
     for path, kind, name in references(record):
         if not loaded.knows(kind, name):
             known = [other for found, other in loaded.spots if found == kind]
-            where = "items/" if kind == "items" else f"{kind}.yaml"
+            where = f"{kind}/" if kind in _FOLDERS else f"{kind}.yaml"
             fix = did_you_mean(name, known) or f"Add it to {where}, or correct the id."
             yield path, f'the {_WORDS[kind]} "{name}" is not known.', fix, Level.ERROR
 
@@ -153,7 +154,7 @@ def _withdrawn_name_is_one(_: Dataset, item: Item) -> Iterator[Finding]:
 def _no_link_to_itself(_: Dataset, item: Item) -> Iterator[Finding]:
     for index, relation in enumerate(item.relations):
         if item.id in relation.to:
-            what = f"the item {relation.type} itself."
+            what = f'the item is its own "{relation.type}".'
             yield ("relations", index, "to"), what, "Take the id out.", Level.ERROR
 
 

@@ -67,7 +67,7 @@ class Engine:
     def write(self, document: Document) -> bytes:
         """Return the PDF/UA-1 bytes of a laid-out document."""
         with _no_warnings():
-            written: bytes = document.write_pdf(pdf_variant=VARIANT)
+            written: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_describe_links)
         return written
 
     def _sheet(self, name: str) -> CSS:
@@ -77,6 +77,18 @@ class Engine:
         if path not in self.sheets:
             self.sheets[path] = CSS(filename=path, font_config=self.fonts, url_fetcher=self.fetcher)
         return self.sheets[path]
+
+
+def _describe_links(document: Document, _pdf: object) -> None:
+    """Let each link say its own words; the engine would have it say the name of its target."""
+    import pydyf  # noqa: PLC0415 - comes with WeasyPrint
+
+    for page in document.pages:
+        boxes = page._page_box.descendants(placeholders=True)  # noqa: SLF001 - the only way to them
+        for box in boxes:
+            if box.link_annotation:
+                words = "".join(getattr(part, "text", "") for part in box.descendants())
+                box.link_annotation["Contents"] = pydyf.String(box.element.get("title") or words)
 
 
 def bind(documents: Sequence[Document]) -> Document:

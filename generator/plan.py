@@ -40,6 +40,7 @@ class Wish:
     packs: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     as_of: date | None = None
+    since: date | None = None
     size: str | None = None
     force: bool = False
     dry_run: bool = False
@@ -66,10 +67,10 @@ class PackJob:
     """All files of one pack in one variant; the unit of work and of failure."""
 
     pack: str
-    folder: str
     size: str
     language: str
     jobs: tuple[Job, ...]
+    silent: tuple[str, ...] = ()
 
     def job(self, name: str) -> Job:
         """Return the job called *name*."""
@@ -92,8 +93,9 @@ def digest(content: str | bytes) -> str:
 
 
 def folder_of(pack: Pack, wish: Wish) -> str:
-    """Return the pack's folder; a day asked for by option has one of its own."""
-    return f"{pack.id}/as-of-{wish.as_of}" if wish.as_of else pack.id
+    """Return the pack's folder; days asked for by option have one of their own."""
+    days = {"as-of": wish.as_of, "since": wish.since}
+    return "/".join([pack.id, *(f"{word}-{day}" for word, day in days.items() if day)])
 
 
 def file_name(stem: str, usual: Mapping[str, str]) -> str:

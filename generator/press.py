@@ -11,6 +11,7 @@ from generator import __version__, assets
 from generator.pages import Pages
 from generator.pdf import Engine, bind, contents, pango_version
 from generator.plan import digest, needed
+from generator.view.fit import PAGES, shorter
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
     from generator.plan import Job, PackJob, Step
     from generator.view import Context
 
-_SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css")
-_WITH_A_SHEET = ("checklist", "matrix", "contents")
+_SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css", "css/positions.css")
+# What a paper is dressed in beyond the common sheets; the card is a pen paper like the checklist.
+_OWN_SHEETS = {
+    "card": ("css/checklist.css", "css/card.css"),
+    "changes": ("css/changes.css",),
+    "checklist": ("css/checklist.css",),
+    "contents": ("css/contents.css",),
+    "matrix": ("css/matrix.css",),
+    "onepager": ("css/onepager.css",),
+    "pledges": ("css/pledges.css",),
+}
 
 
 class Press:
@@ -51,9 +61,7 @@ class Press:
 
     def make(self, pack: PackJob, steps: list[Step]) -> dict[Job, tuple[bytes, int]]:
         """Return the bytes and the number of pages of each file to make, or raise PaperError."""
-        papers = {
-            job.name: self._lay_out(job.name, job.context, pack) for job in needed(pack, steps)
-        }
+        papers = {job.name: self._fitted(job, pack) for job in needed(pack, steps)}
         made = {}
         for job in (step.job for step in steps if step.make):
             document = self._bound(job, papers, pack) if job.binds else papers[job.name]
@@ -63,6 +71,16 @@ class Press:
     def _lay_out(self, template: str, context: Context, pack: PackJob) -> Document:
         html = self._pages_in(pack.language).html(template, context)
         return self._engine.lay_out(html, _sheets(template, pack.size))
+
+    def _fitted(self, job: Job, pack: PackJob) -> Document:
+        """Lay out a paper; while it runs over its pages, leave out what it can spare."""
+        context: Context | None = job.context
+        while context is not None:
+            document = self._lay_out(job.name, context, pack)
+            if len(document.pages) <= PAGES.get(job.name, len(document.pages)):
+                break
+            context = shorter(job.name, context)
+        return document
 
     def _bound(self, bundle: Job, papers: dict[str, Document], pack: PackJob) -> Document:
         """Set the contents last, when page numbers are known, and join the pages of all papers."""
@@ -94,5 +112,4 @@ class Press:
 
 def _sheets(paper: str, size: str) -> list[str]:
     """Return the style sheets of a paper, later ones winning."""
-    own = [f"css/{paper}.css"] if paper in _WITH_A_SHEET else []
-    return [*_SHEETS, *own, f"css/page-{size}.css"]
+    return [*_SHEETS, *_OWN_SHEETS.get(paper, ()), f"css/page-{size}.css"]

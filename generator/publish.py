@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+_TOLD = {"pages", "parts", "sha256"}
 
 
 @contextmanager
@@ -31,13 +33,23 @@ def one_at_a_time(project: Path) -> Iterator[None]:
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """Return what the manifest in *folder* tells; a missing or damaged one tells nothing."""
+    """Return what the manifest in *folder* tells; a missing or damaged one tells nothing.
+
+    Nor does one that names files elsewhere: what it tells of may be removed.
+    """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     sound = isinstance(found, dict) and found.get("format") == FORMAT
-    return found if sound and isinstance(found.get("files"), dict) else {}
+    return found if sound and _are_ours(found.get("files")) else {}
+
+
+def _are_ours(files: object) -> bool:
+    return isinstance(files, dict) and all(
+        re.fullmatch(r"[\w-][\w.-]*", name) and isinstance(told, dict) and told.keys() >= _TOLD
+        for name, told in files.items()
+    )
 
 
 def sums(folder: Path, files: Iterator[str] | list[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ its nodes: no recursion that deep input could exhaust, and aliases are counted a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -33,6 +34,30 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
+_UNSEEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+# What the parser says, and what that means to a person.
+_SYNTAX = {
+    "mapping values": "there is a colon too many, or the line is indented too far. "
+    'Put a text with a colon in quotes: title: "Kazakhstan: a report".',
+    "cannot start|alphabetic|entries": "neither a text nor a line can begin with this character. "
+    "Put the text in quotes, and indent with spaces, not with a tab.",
+    "unexpected end of stream": "the quotation mark that is opened here is never closed. "
+    'Close it; one that belongs to the text is written \\".',
+    "expected ',' or": "the bracket that is opened here is not closed, or it lacks a comma. "
+    "Write [one, two] or {key: value, key: value}.",
+    "expected ':'": "the line above is neither key: value nor part of a text. "
+    "Write key: value, or indent the line if it continues a text.",
+    "expected key|expected '-'": "this does not line up with the lines above, or follows a closing "
+    "quotation mark. Indent it as far as its neighbours, with spaces.",
+    "escape|hexdecimal": "a backslash between double quotation marks changes what follows it. "
+    "Use single quotation marks, or no backslash.",
+    "": "the YAML cannot be read here. "
+    "Look at this line and the one above: indent with two spaces, quote text with a colon.",
+}
+_AT_THE_OPENING = "unexpected end of stream|expected ',' or|alphabetic"
 
 Spot = tuple[int, int]
 Value: TypeAlias = "str | Mapping | Sequence | None"
@@ -114,14 +139,12 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents == 2:  # noqa: PLR2004 - one file, one document
-                self.complain(
-                    at,
-                    "a second document starts here.",
-                    'Keep one a file: take out the line "---".',
-                )
+                what = "a second document starts here."
+                raise _RefusedError(at, what, 'A file holds one: take out the line "---".')
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, at)
-            plain_null = event.style is None and event.value in _NULLS
+            # The C parser calls the plain style "", the other None.
+            plain_null = not event.style and event.value in _NULLS
             self._place_value(None if plain_null else event.value, at, event.anchor, 1)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor or "", at)
@@ -130,7 +153,8 @@ class _Builder:
             new = Mapping(at) if isinstance(event, yaml.MappingStartEvent) else Sequence(at)
             self.stack.append(_Open(new, event.anchor))
             if len(self.stack) > MAX_DEPTH:
-                raise _TooMuchError(at, f"values are nested more than {MAX_DEPTH} deep.")
+                what = f"lists and maps stand inside one another more than {MAX_DEPTH} deep."
+                raise _RefusedError(at, what)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self.stack.pop()
             self._place_value(done.value, done.value.at, done.anchor, done.size)
@@ -141,25 +165,30 @@ class _Builder:
             self._place_value(value, at, None, size)
         else:
             self.complain(
-                at, f'"*{anchor}" refers to nothing that stands before it.', "Write the value out."
+                at,
+                f'"*{anchor}" refers to nothing that stands before it.',
+                "Put a text that begins with * in quotes.",
             )
             self._place_value(None, at, None, 1)
 
     def _check_tag(self, tag: str | None, at: Spot) -> None:
         if tag not in (None, "!", "tag:yaml.org,2002:str"):
-            self.complain(at, f'the tag "{tag}" is not allowed.', "Take it out.")
+            self.complain(
+                at, f'the tag "{tag}" is not allowed.', "Put a text that begins with ! in quotes."
+            )
 
     def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
         if anchor:
             self.anchors[anchor] = (value, size)
         if not self.stack:
-            self.root = value if self.documents == 1 else self.root
+            self.root = value
             return
         top = self.stack[-1]
         top.size += size
         self.total = max(self.total, top.size)
         if self.total > MAX_VALUES:
-            raise _TooMuchError(at, f"aliases blow this file up beyond {MAX_VALUES} values.")
+            what = f"with its references (*name) this file holds more than {MAX_VALUES} values."
+            raise _RefusedError(at, what)
         if isinstance(top.value, Sequence):
             top.value.append(value)
             top.value.values_at.append(at)
@@ -173,12 +202,12 @@ class _Builder:
         if isinstance(value, str):
             top.key = value
         else:
-            top.key = f"?{at[0]}.{at[1]}"  # keeps keys and values in step until the end
-            self.complain(at, "a key must be a word.", "Write key: value.")
+            top.key = _NO_KEY
+            self.complain(at, "a word should stand before the colon.", "Write key: value.")
 
     def _put(self, top: _Open, key: str, value: Value, at: Spot) -> None:
         target, top.key = top.value, None
-        if not isinstance(target, Mapping) or key.startswith("?"):
+        if not isinstance(target, Mapping) or key == _NO_KEY:
             return
         if key in target:
             line = target.keys_at[key][0]
@@ -193,12 +222,12 @@ class _Builder:
         target.values_at[key] = at
 
 
-class _TooMuchError(Exception):
-    """The file would cost more than any honest one."""
+class _RefusedError(Exception):
+    """The file would cost more than any honest one, or holds two."""
 
-    def __init__(self, at: Spot, what: str) -> None:
+    def __init__(self, at: Spot, what: str, fix: str = "Write the data out plainly.") -> None:
         super().__init__(what)
-        self.at, self.what = at, what
+        self.at, self.what, self.fix = at, what, fix
 
 
 def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
@@ -207,16 +236,20 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        at = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
-        what = f"the byte 0x{data[error.start]:02x} is not UTF-8."
-        builder.complain(at, what, "Save the file with the encoding UTF-8.")
+        at = _after(data[: error.start].decode("utf-8-sig"))
+        what = f"this character is not in UTF-8 (it is the byte 0x{data[error.start]:02x})."
+        builder.complain(at, what, "Save the file anew, with the encoding UTF-8.")
+        return Source(file, None), builder.problems
+    if unseen := _UNSEEN.search(text):
+        what = f"an invisible character (U+{ord(unseen[0]):04X}) stands here."
+        fix = "Delete it, and type the words around it again."
+        builder.complain(_after(text[: unseen.start()]), what, fix)
         return Source(file, None), builder.problems
     try:
         for event in _events(text):
             builder.feed(event)
-    except _TooMuchError as error:
-        builder.complain(error.at, error.what, "Write the data out plainly.")
+    except _RefusedError as error:
+        builder.complain(error.at, error.what, error.fix)
         return Source(file, None), builder.problems
     except yaml.YAMLError as error:
         builder.problems.append(_syntax_problem(error, file))
@@ -237,13 +270,21 @@ def _events(text: str) -> Iterator[yaml.Event]:
         parser.dispose()
 
 
+def _after(text: str) -> Spot:
+    """Return the spot of the character that follows *text*."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
 def _spot(mark: _Mark | None) -> Spot:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    reason = getattr(error, "problem", None) or ""
     mark = getattr(error, "problem_mark", None)
+    if re.search(_AT_THE_OPENING, reason):
+        mark = getattr(error, "context_mark", None) or mark
     place = Place(file, *_spot(mark)) if mark else Place(file)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-    fix = "Look at this line and the one above: indent with two spaces, quote text with a colon."
-    return Problem(place, "", f"the YAML cannot be read here: {reason}.", fix)
+    words = next(words for said, words in _SYNTAX.items() if re.search(said, reason))
+    what, _, fix = words.partition(". ")
+    return Problem(place, "", f"{what}.", fix)

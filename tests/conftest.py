@@ -8,15 +8,17 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from generator.load import load
+from generator.model import Body, Dataset, Document, Item, Project, Topic
 
 if TYPE_CHECKING:
-    from generator.model import Dataset
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
@@ -84,6 +86,83 @@ def accede(bundled: Path) -> Accede:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+def made_up(**records: Iterable[Any]) -> Dataset:
+    """Return a dataset of *records*, by kind, in a small made-up world.
+
+    `desk` publishes and asks; `gov` with `court` is asked; `org` with `office`, and `other`, are
+    the counterparts. Documents are called by their year.
+    """
+    world: dict[str, Iterable[Any]] = {
+        "bodies": [
+            Body.model_validate({"id": name, "type": kind, "name": name.title(), "parent": parent})
+            for name, kind, parent in (
+                ("desk", "ngo", None),
+                ("gov", "government", None),
+                ("court", "court", "gov"),
+                ("org", "intergovernmental", None),
+                ("office", "agency", "org"),
+                ("other", "government", None),
+            )
+        ],
+        "documents": [
+            Document.model_validate(
+                {"id": str(year), "title": str(year), "publisher": "desk", "date": str(year)}
+            )
+            for year in (2000, 2005, 2010)
+        ],
+        "topics": [
+            Topic.model_validate({"id": name, "title": name.title()})
+            for name in ("media", "parties", "assembly")
+        ],
+        **records,
+    }
+    kinds = ("evidence", "instruments", "items", "cases", "meetings", "packs")
+    project = Project.model_validate(
+        {
+            "format": 1,
+            "title": "Rights",
+            "subject": "gov",
+            "subject_name": "Gov",
+            "publisher": "desk",
+            "about": "Made up.",
+            "as_of": date(2020, 12, 31),
+            "distribution": "public",
+        }
+    )
+    by_id: dict[str, dict[str, Any]] = {
+        kind: {record.id: record for record in world.get(kind, ())}
+        for kind in ("bodies", "documents", "topics", *kinds)
+    }
+    return Dataset(project=project, **by_id)
+
+
+def item(name: str, **fields: Any) -> Item:
+    """Return an item: asked of `gov` by `desk` in 2000, about media, live, but for *fields*."""
+    usual = {
+        "id": name,
+        "kind": "recommendation",
+        "title": name,
+        "text": f"Do {name}.",
+        "source": {"document": "2000"},
+        "made_by": "desk",
+        "addressee": "gov",
+        "topic": "media",
+        "standing": {"state": "live"},
+    }
+    return Item.model_validate(usual | fields)
+
+
+def verdict(as_of: str, status: str | None = None, **fields: Any) -> dict[str, Any]:
+    """Return an assessment by the publisher, for `item(..., assessments=[...])`."""
+    return {
+        "as_of": as_of,
+        "recorded_on": date(2020, 12, 31),
+        "status": status,
+        "summary": f"{as_of}: {status}",
+        **fields,
+    }
 
 
 def _copy_to(folder: Path) -> Path:

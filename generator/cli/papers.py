@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import AS_OF, FINDINGS, JSON, Room, say
+from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
 
 if TYPE_CHECKING:
     from datetime import date
 
     from generator.build import Result
+
+
+# Why a paper of the pack is not there.
+NOTHING_TO_SAY = {
+    "onepager": "nothing to ask",
+    "changes": "nothing changed, or no day to compare with: --since DATE",
+    "pledges": "no promise was made to this reader",
+    "card": "no ask of today to put",
+}
 
 
 def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -34,6 +43,7 @@ def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> t
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
 @AS_OF
+@click.option("--since", type=Day(), metavar="DATE", help="Add what changed since that day.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option(
@@ -49,6 +59,7 @@ def build(  # noqa: PLR0913 - one option each
     *,
     only: tuple[str, ...],
     as_of: date | None,
+    since: date | None,
     paper: str | None,
     output: Path | None,
     templates: Path | None,
@@ -65,7 +76,7 @@ def build(  # noqa: PLR0913 - one option each
     for name in packs:
         if name not in dataset.packs:
             raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
-    wish = Wish(packs, only, as_of, paper, force, dry_run)
+    wish = Wish(packs, only, as_of, since, paper, force, dry_run)
     folder = output or room.project / "output"
     results = []
     for result in run(dataset, wish, room.project, folder, templates):
@@ -97,6 +108,10 @@ def _tell(result: Result, *, dry_run: bool) -> None:
         many = f"{pages} page{'' if pages == 1 else 's'}" if pages else ""
         path = _near(result.folder / step.job.file)
         click.echo(f"{word:<5} {path:<42} {many:<9} {step.why}".rstrip())
+    for paper in result.silent:
+        click.echo(
+            f"{'none':<5} {_near(result.folder / paper):<42} {'':<9} {NOTHING_TO_SAY[paper]}"
+        )
     for bundle in result.outdated:
         newer = f"accede build {result.pack}"
         say(f"{_near(result.folder / bundle)} is older than its papers; bind it anew with: {newer}")
@@ -108,6 +123,7 @@ def _as_record(result: Result) -> dict[str, Any]:
         "folder": _near(result.folder),
         "failed": result.failed or None,
         "outdated": result.outdated,
+        "silent": list(result.silent),
         "files": [
             {
                 "file": step.job.file,

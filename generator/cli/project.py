@@ -95,7 +95,7 @@ def _as_record(problem: Problem) -> dict[str, Any]:
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 def schema(kind: str | None) -> None:
     """Print the JSON Schema of a file of the dataset, for editors; of all without KIND."""
-    from generator.load import schemas  # noqa: PLC0415 - keeps --help light
+    from generator.load.schema import schemas  # noqa: PLC0415 - keeps --help light
 
     found = schemas()
     click.echo(json.dumps(found[kind] if kind else found, indent=2))

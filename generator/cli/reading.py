@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import sys
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.room import AS_OF, JSON, Room
+from generator.cli.table import print_csv, row_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,38 +28,6 @@ def _known_on(room: Room, as_of: date | None) -> tuple[Dataset, date]:
     dataset = room.dataset()
     day = as_of or dataset.project.as_of
     return as_known_on(dataset, day), day
-
-
-def _text(dataset: Dataset, text: Any) -> str:  # noqa: ANN401 - a Text or None
-    language = dataset.project.language
-    return text.wording(language, language)[0] if text else ""
-
-
-def _row(dataset: Dataset, item: Item, day: date) -> dict[str, Any]:
-    """Return the facts of an item that fit a table."""
-    verdict = item.verdict_at(day)
-    entry = verdict.entry
-    standing = item.standing
-    return {
-        "id": item.id,
-        "document": item.source.document,
-        "kind": item.kind.value,
-        "made_by": item.made_by,
-        "made_on": str(dataset.made_on(item)),
-        "reported_by": item.reported_by,
-        "addressee": item.addressee,
-        "pack": dataset.pack_of(item),
-        "topic": item.topic,
-        "priority": item.priority,
-        "standing": standing.at(day).value,
-        "standing_on": str(standing.on) if standing.on else None,
-        "carried_to": _text(dataset, standing.carried.to) if standing.carried else None,
-        "status": verdict.status.value,
-        "status_on": str(entry.as_of) if entry else None,
-        "confidence": entry.confidence.value if entry and entry.confidence else None,
-        "due": str(item.deadline.by) if item.deadline and item.deadline.by else None,
-        "title": _text(dataset, item.title),
-    }
 
 
 @click.command("list")
@@ -96,7 +64,7 @@ def list_items(  # noqa: PLR0913 - one option each
     rows = [
         row
         for item in dataset.items.values()
-        if (row := _row(dataset, item, day))
+        if (row := row_of(dataset, item, day))
         and (not family or item.addressee in family)
         and all(row[key] == wanted for key, wanted in exact.items() if wanted)
     ]
@@ -121,9 +89,7 @@ def _print_rows(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> N
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif as_csv:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else list(COLUMNS))
-        writer.writeheader()
-        writer.writerows(rows)
+        print_csv(rows)
     else:
         _print_table(rows)
 
@@ -155,12 +121,12 @@ def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
     """Show one item: who asked whom for what, where it stands, what it is tied to."""
     dataset, day = _known_on(room, as_of)
     item = _item(dataset, name)
-    row = _row(dataset, item, day)
+    row = row_of(dataset, item, day)
     if as_json:
         told = {**item.model_dump(mode="json", exclude_none=True), "now": row}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
-    click.echo(f"{item.id}: {row['title']}\n{_text(dataset, item.text)}\n")
+    click.echo(f"{item.id}: {row['title']}\n{text_of(dataset, item.text)}\n")
     for key in ("kind", "made_by", "made_on", "addressee", "topic", "document"):
         click.echo(f"{key:<12} {row[key]}")
     since = f" since {row['standing_on']}" if row["standing_on"] else ""
@@ -171,7 +137,7 @@ def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
     for relation in item.relations:
         click.echo(f"{relation.type.value:<12} {', '.join(relation.to)}")
     for note in item.notes:
-        click.echo(f"{'note':<12} {_text(dataset, note.text)}")
+        click.echo(f"{'note':<12} {text_of(dataset, note.text)}")
 
 
 @click.command()
@@ -187,16 +153,16 @@ def history(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None
         entries = [e.model_dump(mode="json", exclude_none=True) for e in item.assessments]
         click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
         return
-    click.echo(f"{item.id}: {_text(dataset, item.title)}")
+    click.echo(f"{item.id}: {text_of(dataset, item.title)}")
     click.echo(f"{dataset.made_on(item)}  asked by {item.made_by} of {item.addressee}")
     for response in item.responses:
-        said = _text(dataset, response.summary)
+        said = text_of(dataset, response.summary)
         click.echo(f"{response.on}  {response.by or item.addressee}: {response.answer}. {said}")
     for entry in item.history():
         click.echo(_told(dataset, entry))
     for entry in item.assessments:
         if entry.withdraws:
-            why = _text(dataset, entry.reason)
+            why = text_of(dataset, entry.reason)
             click.echo(f'{entry.recorded_on}  taken back: the entry "{entry.withdraws}". {why}')
 
 
@@ -204,7 +170,7 @@ def _told(dataset: Dataset, entry: Assessment) -> str:
     who = f"  {entry.by}:" if entry.by else ""
     status = f"  [{entry.status.value}]" if entry.status else ""
     evidence = f" ({', '.join(entry.evidence)})" if entry.evidence else ""
-    return f"{entry.as_of}{who}{status}  {_text(dataset, entry.summary)}{evidence}"
+    return f"{entry.as_of}{who}{status}  {text_of(dataset, entry.summary)}{evidence}"
 
 
 @click.command()
@@ -218,7 +184,7 @@ def status(room: Room, *, as_of: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(overview, indent=2, ensure_ascii=False))
         return
-    click.echo(f"{_text(dataset, dataset.project.title)}, state of {day}")
+    click.echo(f"{text_of(dataset, dataset.project.title)}, state of {day}")
     for told in overview:
         counts = ", ".join(f"{number} {word}" for word, number in told["open"].items())
         click.echo(
@@ -231,7 +197,7 @@ def status(room: Room, *, as_of: date | None, as_json: bool) -> None:
 
 def _overview(dataset: Dataset, pack: str, day: date) -> dict[str, Any]:
     items = dataset.addressed_to(dataset.packs[pack].addressee)
-    rows = [_row(dataset, item, day) for item in items]
+    rows = [row_of(dataset, item, day) for item in items]
     still_open = [row for row in rows if row["standing"] in ("live", "carried")]
     facts = [
         e.as_of for item in items for e in item.history() if e.evidence and e.as_of.last <= day

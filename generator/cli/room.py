@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from generator.load import Loaded
     from generator.model import Dataset
@@ -28,6 +29,18 @@ def show_problems(problems: Iterable[Problem], *, err: bool) -> None:
     """Print problems, one a line."""
     for problem in problems:
         click.echo(str(problem), err=err)
+
+
+@contextmanager
+def writing(project: Path) -> Iterator[None]:
+    """Let nobody else write to the data of *project* meanwhile; say it if nothing was written."""
+    from generator.journal import JournalError, one_writer  # noqa: PLC0415 - keeps --help light
+
+    try:
+        with one_writer(project):
+            yield
+    except JournalError as error:
+        raise click.ClickException(f"{error}\nNothing was written.") from error
 
 
 class Day(click.ParamType[date]):
@@ -76,7 +89,7 @@ class Room:
         if found is None:
             raise click.UsageError(
                 f"No project here: neither {self.start} nor a folder above it holds "
-                "recommendations/project.yaml. Make one with: accede init DIR --example"
+                "recommendations/project.yaml. Make one with: accede init DIR"
             )
         return found
 

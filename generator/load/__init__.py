@@ -58,12 +58,14 @@ class Spot:
 class Loaded:
     """What a folder holds: the records that could be read, and all that is wrong with the rest.
 
-    `spots` knows every id that was seen, of a record that is at fault too.
+    `spots` knows every id that was seen, of a record that is at fault too; `unread` the kinds
+    whose file could not be read, so that nobody can tell which ids it has.
     """
 
     dataset: Dataset | None = None
     problems: list[Problem] = field(default_factory=list)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def place(self, kind: str, record: str, path: tuple[str | int, ...] = ()) -> Place:
         """Return where *path* of a record stands."""
@@ -71,8 +73,11 @@ class Loaded:
         return spot.source.place((*spot.path, *path))
 
     def knows(self, kind: str, record: str) -> bool:
-        """Tell whether the data has a record of this kind and id, be it sound or not."""
-        return (kind, record) in self.spots
+        """Tell whether the data has a record of this kind and id, be it sound or not.
+
+        Of a kind that could not be read it may have any.
+        """
+        return (kind, record) in self.spots or kind in self.unread
 
 
 def load(root: Path) -> Loaded:
@@ -116,6 +121,8 @@ class _Reader:
             publisher = source.root.get("publisher")
             self.publisher = publisher if isinstance(publisher, str) else ""
         self.loaded.spots["project", "project"] = Spot(source)
+        if source.root is None:
+            return None
         return self._record(Project, source.root, Spot(source), "project")
 
     def _register(self, kind: str) -> dict[str, Any]:
@@ -123,10 +130,11 @@ class _Reader:
         if not path.is_file():
             return {}
         source = self._source(path)
-        if source.root is None:
-            return {}
         if not isinstance(source.root, Sequence):
-            self._complain(source, "a list should stand here, each record starting with - id: ...")
+            self.loaded.unread.add(kind)
+            if source.root is not None:
+                what = "a list should stand here, not a map."
+                self._complain(source, what, "Start each record with a hyphen: - id: ...")
             return {}
         records: dict[str, Any] = {}
         for index, value in enumerate(source.root):
@@ -138,10 +146,11 @@ class _Reader:
         records: dict[str, Any] = {}
         for path in sorted((self.folder / kind).glob(pattern)):
             source = self._source(path)
-            if source.root is None:
-                continue
-            if isinstance(source.root, Sequence):
-                self._complain(source, "a map (key: value lines) should stand here, not a list.")
+            if source.root is None or isinstance(source.root, Sequence):
+                self.loaded.spots.setdefault((kind, path.stem), Spot(source))
+                if source.root is not None:
+                    what = "a map (key: value lines) should stand here, not a list."
+                    self._complain(source, what, "Take the hyphens at the start away.")
                 continue
             self._keep(kind, source.root, Spot(source), records, stem=path.stem)
         return records
@@ -150,7 +159,7 @@ class _Reader:
         self, kind: str, value: Value, spot: Spot, records: dict[str, Any], *, stem: str = ""
     ) -> None:
         given = value.get("id") if isinstance(value, Mapping) else None
-        name = given if isinstance(given, str) else ""
+        name = given if isinstance(given, str) and given else stem
         if name and stem and name != stem:
             self._name_clash(spot, name, stem)
         if name and self.loaded.knows(kind, name):
@@ -175,8 +184,6 @@ class _Reader:
         self.loaded.problems.append(Problem(place, name, what, fix))
 
     def _record(self, model: type[R], value: Value, spot: Spot, name: str) -> R | None:
-        if value is None:
-            return None
         try:
             return model.model_validate(_without_own_name(value, self.publisher))
         except ValidationError as error:
@@ -184,8 +191,8 @@ class _Reader:
             self.loaded.problems += found
             return None
 
-    def _complain(self, source: Source, what: str) -> None:
-        self.loaded.problems.append(Problem(source.place(), "", what))
+    def _complain(self, source: Source, what: str, fix: str) -> None:
+        self.loaded.problems.append(Problem(source.place(), "", what, fix))
 
     def _strangers(self) -> None:
         """Warn of YAML files that nothing reads: a misspelled name loses data silently."""
@@ -237,20 +244,3 @@ def _in_order(dataset: Dataset) -> Dataset:
         )
 
     return replace(dataset, items={i.id: i for i in sorted(dataset.items.values(), key=position)})
-
-
-def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of each kind of file; a register is a list of records."""
-    found = {}
-    for kind, model in MODELS.items():
-        one = model.model_json_schema()
-        if kind in REGISTERS:
-            definitions = one.pop("$defs", {})
-            name = model.__name__
-            one = {
-                "type": "array",
-                "items": {"$ref": f"#/$defs/{name}"},
-                "$defs": {**definitions, name: one},
-            }
-        found[kind] = {"$schema": "http://json-schema.org/draft-07/schema#", **one}
-    return found

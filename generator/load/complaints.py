@@ -26,7 +26,8 @@ _A_LIST = (
     "Write [one, two], or a line with a hyphen for each.",
 )
 _NO_DAY = ("{field} {found} is not a day of the calendar.", "Write it as 2026-11-21.")
-_NO_NUMBER = ("{field} {found} is not a whole number.", "")
+_NO_NUMBER = ("{field} {found} is not a whole number.", "Write it in digits.")
+_NEITHER = ("{field} {found} is neither yes nor no.", "Write yes or no.")
 # pydantic's name of an error: what is wrong, and what to write instead.
 _SHAPES = {
     "missing": ('"{last}" is missing.', "Add a line {field}: ..."),
@@ -41,7 +42,12 @@ _SHAPES = {
     "int_type": _NO_NUMBER,
     "date_parsing": _NO_DAY,
     "date_from_datetime_parsing": _NO_DAY,
+    "date_from_datetime_inexact": _NO_DAY,
     "date_type": _NO_DAY,
+    "bool_parsing": _NEITHER,
+    "bool_type": _NEITHER,
+    "less_than_equal": ("{field} {found} is too much.", "Write {le} or less."),
+    "greater_than_equal": ("{field} {found} is too little.", "Write {ge} or more."),
 }
 
 
@@ -59,27 +65,35 @@ def complaints(
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
     """Return what is wrong, and what to write instead."""
-    kind, found = detail["type"], detail["input"]
+    kind, found, limits = detail["type"], detail["input"], detail.get("ctx", {})
     field = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if found is None:
+        return f"{field or 'an entry'} is empty.", "Fill it, or take the line out."
     if kind == "extra_forbidden":
         known = _fields(_model_at(model, path[:-1]))
         return f'"{path[-1]}" is not a known field.', did_you_mean(str(path[-1]), known)
     if kind in ("enum", "literal_error"):
-        choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-        return f'{field} "{found}" is not known.', did_you_mean(str(found), choices)
+        choices = re.findall(r"'([^']+)'", str(limits.get("expected", "")))
+        return f"{field} {_name_of(found)} is not known.", did_you_mean(str(found), choices)
     if kind == "string_pattern_mismatch":
         return _pattern(field, found)
     if kind in _SHAPES:
+        said = {
+            "field": field,
+            "last": path[-1] if path else "",
+            "found": _name_of(found),
+            **limits,
+        }
         what, fix = _SHAPES[kind]
-        return what.format(field=field, last=path[-1] if path else "", found=_name_of(found)), (
-            fix.format(field=field)
-        )
+        return what.format(**said), fix.format(**said)
     return _own_words(detail)
 
 
 def _pattern(field: str, found: object) -> tuple[str, str]:
     if field in ("bullet", "paragraph"):
         return f'{field} "{found}" is not a number.', 'Write 5, 3-6 or "3, 8".'
+    if field in ("language", "languages", "[key]"):
+        return f'"{found}" is not the code of a language.', "Write en, fr, kk, ru, zh-Hans."
     allowed = (
         "Use letters, digits, hyphen, dot and underscore, 80 at most, a letter or digit first."
     )
@@ -94,8 +108,6 @@ def _own_words(detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _name_of(found: object) -> str:
-    if found is None:
-        return "nothing"
     if isinstance(found, dict):
         return "a map"
     return "a list" if isinstance(found, list) else f'"{found}"'

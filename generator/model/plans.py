@@ -25,9 +25,11 @@ from generator.model.values import (
 )
 
 # Every paper there is, in the order in which a bundle binds them.
-Paper = Literal["briefing", "sources", "checklist", "matrix"]
-HANDED_OVER: tuple[Paper, ...] = ("briefing", "sources")
-OURS: tuple[Paper, ...] = ("checklist", "matrix")
+Paper = Literal[
+    "onepager", "briefing", "changes", "pledges", "sources", "card", "checklist", "matrix"
+]
+HANDED_OVER: tuple[Paper, ...] = ("onepager", "briefing", "changes", "pledges", "sources")
+OURS: tuple[Paper, ...] = ("card", "checklist", "matrix")
 PAPERS: tuple[Paper, ...] = (*HANDED_OVER, *OURS)
 
 

@@ -182,6 +182,15 @@ class AlsoAsked(Record):
     source_refs: Ids = ()
 
 
+class Milestone(Record):
+    """A dated point of a topic's story, with a label short enough for a timeline."""
+
+    on: PartialDate
+    label: Text
+    evidence: tuple[EvidenceId, ...] = ()
+    source_refs: Ids = ()
+
+
 class Topic(Record):
     """Something people talk about, and the ask of the government as it stands."""
 
@@ -189,6 +198,7 @@ class Topic(Record):
     title: Text
     asks: tuple[Ask, ...] = ()
     also_asked: tuple[AlsoAsked, ...] = ()
+    timeline: tuple[Milestone, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def ask_at(self, day: date) -> Ask | None:

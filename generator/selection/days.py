@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from generator.dates import PartialDate
     from generator.model.items import Ask, Response
     from generator.model.plans import Raised
-    from generator.model.registers import AlsoAsked, Commitment
+    from generator.model.registers import AlsoAsked, Commitment, Milestone
 
 T = TypeVar("T")
-Dated = TypeVar("Dated", "Fate", "Response", "Ask", "AlsoAsked", "Commitment", "Raised")
+Dated = TypeVar(
+    "Dated", "Fate", "Response", "Ask", "AlsoAsked", "Commitment", "Raised", "Milestone"
+)
 
 
 def as_known_on(dataset: Dataset, day: date) -> Dataset:
@@ -81,6 +83,7 @@ def _topic(topic: Topic, day: date) -> Topic:
         update={
             "asks": _known(topic.asks, day),
             "also_asked": _known(topic.also_asked, day),
+            "timeline": _known(topic.timeline, day),
             "notes": _notes(topic.notes, day),
         }
     )

@@ -8,13 +8,18 @@ from generator.model import HANDED_OVER, Distribution
 from generator.selection import as_known_on, choose, outward, within
 from generator.view import labels
 from generator.view.briefing import briefing
+from generator.view.card import card
+from generator.view.changes import changes
 from generator.view.checklist import checklist
 from generator.view.frame import framed
 from generator.view.matrix import matrix
+from generator.view.onepager import onepager
+from generator.view.pledges import pledges
 from generator.view.sources import sources
 from generator.view.speaker import Citations, Context, Speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from generator.model import Dataset, Pack
@@ -24,29 +29,38 @@ if TYPE_CHECKING:
 __all__ = ["Context", "contexts", "cover"]
 
 
-def contexts(dataset: Dataset, pack: Pack, words: Words, as_of: date | None) -> dict[str, Context]:
-    """Return the context of every paper of *pack* in the language of *words*, by paper.
+def contexts(
+    dataset: Dataset, pack: Pack, words: Words, as_of: date | None, since: date | None = None
+) -> dict[str, Context]:
+    """Return the context of each paper of *pack* that has something to say, by paper.
 
     *as_of* is the day the world is shown on: the option's or the pack's; None is the dataset's.
+    *since* is the day the changes paper compares with.
     """
     day = as_of or dataset.project.as_of
     everything = _select(dataset, pack, Distribution.INTERNAL, day)
     handed = _select(dataset, pack, pack.distribution, day)
     handed_cites, our_cites = Citations(), Citations()
+    # In this order, so that the briefing numbers the sources and the sources paper lists them all.
+    bodies: dict[str, Callable[[Speaker], Context | None]] = {
+        "briefing": briefing,
+        "onepager": onepager,
+        "changes": lambda speaker: changes(speaker, since),
+        "pledges": pledges,
+        "sources": lambda speaker: sources(speaker, _withheld(everything, handed)),
+        "card": card,
+        "checklist": checklist,
+        "matrix": matrix,
+    }
     shown: dict[str, Context] = {}
-    for paper in ("briefing", "sources", "checklist", "matrix"):
+    for paper in (paper for paper in bodies if paper in pack.papers):
         ours = paper not in HANDED_OVER
-        selection = everything if ours else handed
-        cites = our_cites if ours else handed_cites
+        selection, cites = (everything, our_cites) if ours else (handed, handed_cites)
         speaker = Speaker(selection, words, cites, numbered=not ours)
-        if paper == "briefing":
-            body = briefing(speaker)
-        elif paper == "sources":
-            body = sources(speaker, _withheld(everything, handed))
-        else:
-            body = checklist(speaker) if paper == "checklist" else matrix(speaker)
-        state = as_of or _newest_record(selection) or day
-        shown[paper] = framed(speaker, paper, body, state, ours=ours)
+        body = bodies[paper](speaker)
+        if body is not None:
+            state = as_of or _newest_record(selection) or day
+            shown[paper] = framed(speaker, paper, body, state, ours=ours)
     return shown
 
 

@@ -23,7 +23,7 @@ def briefing(speaker: Speaker) -> Context:
             "Briefing for %(body)s", body=speaker.text(selection.pack.for_whom)
         ),
         "own": selection.own,
-        "bound": _commitments(speaker),
+        "bound": commitments(speaker),
         "parts": parts,
         "done": done,
         "lapsed": len(selection.standing(Standing.LAPSED)),
@@ -58,7 +58,8 @@ def _cells(headings: list[Context]) -> list[Context]:
     return sorted(cells, key=lambda cell: order.index(str(cell["key"])))
 
 
-def _commitments(speaker: Speaker) -> list[Context]:
+def commitments(speaker: Speaker) -> list[Context]:
+    """Return what binds the reader, each with its source."""
     body = speaker.dataset.bodies[speaker.selection.pack.addressee]
     return [
         {"text": speaker.text(bound.text), "cites": speaker.cites(bound.evidence, most=1)}

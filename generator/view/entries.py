@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.model import Kind, Status
 from generator.model.registers import newest_ask
 from generator.view import labels
+from generator.view.timeline import topic_timeline
 
 if TYPE_CHECKING:
     from generator.model import Ask, Item, Topic
@@ -39,8 +40,20 @@ def entry_context(speaker: Speaker, entry: Entry, *, ours: bool = False) -> Cont
         ],
         "lines": [line_context(speaker, line) for line in entry.shown],
         "cases": _cases(speaker, items),
+        "timeline": topic_timeline(speaker, entry.topic)
+        if entry.in_full and not again and not entry.number.startswith("A")
+        else None,
         "in_full": entry.in_full,
+        "rank": _rank(speaker, entry),
     }
+
+
+def _rank(speaker: Speaker, entry: Entry) -> int:
+    """Return how soon the entry gives way where room is short: part A last, then by rank."""
+    rank = speaker.selection.pack.rank
+    if entry.number.startswith("A"):
+        return 0
+    return 1 + (rank.index(entry.topic.id) if entry.topic.id in rank else len(rank))
 
 
 def _is_pledge(entry: Entry) -> bool:

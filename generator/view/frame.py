@@ -26,7 +26,6 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
         "paper": paper,
         "paper_word": say(labels.PAPER[paper]),
         "pack": pack.id,
-        "page_size": pack.paper_size.value.lower(),
         "publisher": speaker.name(project.publisher),
         "about": speaker.text(project.about),
         "contact": speaker.text(project.contact),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.compare import Change
 from generator.model import Answer, Kind, Status
 from generator.selection import HeadingKind
 
@@ -58,8 +59,19 @@ HEADING = {
     HeadingKind.PROMISED: N_("What you were promised"),
     HeadingKind.OWN: N_("Topic by topic: what was asked, what was done, what remains"),
 }
+CHANGE = {
+    Change.CORRECTED: N_("Corrected"),
+    Change.IMPROVED: N_("Improved"),
+    Change.WORSE: N_("Worse"),
+    Change.NEW: N_("New"),
+    Change.LEARNED: N_("Newer facts"),
+}
 PAPER = {
+    "onepager": N_("At a glance"),
     "briefing": N_("Briefing"),
+    "changes": N_("Changes"),
+    "pledges": N_("Pledges"),
+    "card": N_("Speaking card"),
     "sources": N_("Sources and method"),
     "checklist": N_("Checklist"),
     "matrix": N_("Matrix"),

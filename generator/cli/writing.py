@@ -1,0 +1,219 @@
+"""new, import: more data, one record or a table of them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.asking import FIELDS, Answers, at_a_terminal
+from generator.cli.room import FINDINGS, Room, say, show_problems, writing
+
+if TYPE_CHECKING:
+    from generator.load import Loaded
+    from generator.problems import Problem
+    from generator.tables import Table
+
+STAYS_BEHIND = (
+    "A table carries one assessment an item: the rest of its history, its responses, relations, "
+    "legal references, asks, notes and translations do not travel."
+)
+_NAMES = {"item": "an item", "evidence": "a source that entries cite"}
+
+
+@click.group()
+def new() -> None:
+    """Start a record, with remarks that say what belongs where."""
+
+
+def _command(word: str) -> click.Command:
+    """Return `accede new WORD`, with an option a field."""
+
+    @click.pass_obj
+    def run(room: Room, /, *, name: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - click's
+        _new(room, word, name, given, dry_run=dry_run)
+
+    options = [
+        click.Option([f"--{field.option}", field.name], multiple=field.many, help=field.help)
+        for field in FIELDS[word]
+    ]
+    what = _NAMES.get(word, f"a {word}")
+    return click.Command(
+        word,
+        callback=run,
+        params=[
+            click.Argument(["name"], metavar="ID"),
+            *options,
+            click.Option(["--dry-run"], is_flag=True, help="Only show what would be written."),
+        ],
+        help=f"Start {what}. What is left out is asked for, or left open for check to name.",
+        short_help=f"Start {what}.",
+    )
+
+
+for each in FIELDS:
+    new.add_command(_command(each))
+
+
+def _new(room: Room, word: str, name: str, given: dict[str, Any], *, dry_run: bool) -> None:
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.drafts import draft, file_of, gaps  # noqa: PLC0415
+    from generator.load import load  # noqa: PLC0415
+
+    project, today = room.project, date.today()  # noqa: DTZ011 - the day where the person is
+    loaded = load(project)
+    _refuse_id(word, name, loaded)
+    given = {key: value for key, value in given.items() if value}
+    told = {**_told(word, name, loaded, today), **given}
+    values = {"id": name, **Answers(word, loaded).all(told, ask=at_a_terminal())}
+    file = file_of(word, name, _folder(word, values, loaded))
+    text = draft(word, values, today, template_folders(project))
+    if dry_run:
+        click.echo(f"Would write to {file}:\n{text}", nl=False)
+    else:
+        _write(project, word, name, file, text)
+        click.echo(file)
+    if left := gaps(text):
+        say(f"Left open: {', '.join(left)}. accede check names the lines.")
+
+
+def _refuse_id(word: str, name: str, loaded: Loaded) -> None:
+    from generator.drafts import KINDS, faults  # noqa: PLC0415 - keeps --help light
+
+    kind = KINDS[word]
+    for fault in faults(kind, ["id"], name, None):
+        raise click.UsageError(fault)
+    if (kind, name) in loaded.spots:
+        place = loaded.place(kind, name, ("id",))
+        raise click.UsageError(f'The id "{name}" is taken: it stands in {place}.')
+
+
+def _told(word: str, name: str, loaded: Loaded, today: date) -> dict[str, str]:
+    """Return what goes without saying: of a meeting what its id says, of a case the day."""
+    if word == "case":
+        return {"checked_on": today.isoformat()}
+    day, body = name[:10], name[11:]
+    if word != "meeting" or not _is_day(day):
+        return {}
+    return {"on": day, "body": body} if ("bodies", body) in loaded.spots else {"on": day}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
+    """Return the folder of a new item: a usage error if its document is not known."""
+    if word != "item" or values["document"]:
+        return values.get("document") or "" if word == "item" else ""
+    known = [name for kind, name in loaded.spots if kind == "documents"]
+    if not known:
+        raise click.UsageError("There is no document yet. Start with: accede new document ID")
+    raise click.UsageError(f"--document is needed: an item stands in one of {', '.join(known)}.")
+
+
+def _write(project: Path, word: str, name: str, file: str, text: str) -> None:
+    """Write a draft, as a file of its own or as the last entry of its register."""
+    from generator import journal  # noqa: PLC0415 - keeps --help light
+    from generator.drafts import schema_line  # noqa: PLC0415
+    from generator.load import load  # noqa: PLC0415
+
+    with writing(project):
+        _refuse_id(word, name, load(project))  # somebody may have been quicker
+        if text.startswith("\n") and (project / file).exists():
+            journal.append(project, file, text)
+        else:
+            first = schema_line(word, file) + text
+            journal.create(project, {file: first, **_schema_if_missing(project, word)})
+
+
+def _schema_if_missing(project: Path, word: str) -> dict[str, str]:
+    from generator.drafts import KINDS, schema_file  # noqa: PLC0415 - keeps --help light
+    from generator.load.schema import schema_texts  # noqa: PLC0415
+
+    file = schema_file(word)
+    return {} if (project / file).exists() else {file: schema_texts()[KINDS[word]]}
+
+
+@click.command("import")
+@click.argument("table", type=click.Path(exists=True, dir_okay=False), metavar="FILE.csv")
+@click.option("--encoding", metavar="NAME", help="How the file was saved, if not as UTF-8.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.pass_obj
+def import_items(room: Room, table: str, *, encoding: str | None, dry_run: bool) -> None:
+    """Make items from a table with the columns of `accede list --csv`; all rows or none.
+
+    Rows whose id exists are skipped. Without columns for them, kind is recommendation and standing
+    is live, and an assessment is recorded today.
+    """
+    _refuse_encoding(encoding)
+    project = room.project
+    with nullcontext() if dry_run else writing(project):
+        found = _read(project, table, encoding)
+        files = _files(found)
+        if not dry_run:
+            _write_all(project, files, found)
+    for file in files:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {file}")
+    if found.skipped:
+        say(f"Skipped, for these ids exist: {', '.join(found.skipped)}.")
+    say(STAYS_BEHIND)
+
+
+def _refuse_encoding(encoding: str | None) -> None:
+    try:
+        b"".decode(encoding or "utf-8")
+    except LookupError:
+        raise click.UsageError(
+            f'--encoding "{encoding}" is not known. Usual ones are utf-8, cp1251 and cp1252.'
+        ) from None
+
+
+def _read(project: Path, table: str, encoding: str | None) -> Table:
+    """Read and check a table with the data it goes into; if anything is wrong, say all and exit."""
+    from generator import tables  # noqa: PLC0415 - keeps --help light
+    from generator.check import check  # noqa: PLC0415
+    from generator.load import load  # noqa: PLC0415
+    from generator.problems import counts  # noqa: PLC0415
+
+    loaded = load(project)
+    if loaded.dataset is None:
+        _stop(loaded.problems)
+    today = date.today()  # noqa: DTZ011 - the day where the person is
+    found = tables.read(Path(table).read_bytes(), table, loaded, today, encoding)
+    problems = sorted({*found.problems, *found.named(check(found.loaded))})
+    if any(counts(problem, strict=False) for problem in problems):
+        _stop(problems)
+    show_problems(problems, err=True)
+    return found
+
+
+def _stop(problems: list[Problem]) -> None:
+    show_problems(problems, err=True)
+    say("Nothing was written.")
+    sys.exit(FINDINGS)
+
+
+def _files(found: Table) -> dict[str, str]:
+    from generator.drafts import file_of, plain, schema_line  # noqa: PLC0415 - keeps --help light
+
+    files = {}
+    for name, entry in found.entries.items():
+        file = file_of("item", name, found.items[name].source.document)
+        files[file] = schema_line("item", file) + plain(entry)
+    return files
+
+
+def _write_all(project: Path, files: dict[str, str], found: Table) -> None:
+    from generator import journal  # noqa: PLC0415 - keeps --help light
+
+    says = dict(zip(files, found.entries.values(), strict=True))
+    journal.create(project, {**files, **_schema_if_missing(project, "item")}, says)

@@ -1,0 +1,97 @@
+"""The bytes of a CSV file to a header and rows, as a spreadsheet numbers them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from generator.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+SEPARATORS = (",", ";", "\t")
+_ZIP = b"PK\x03\x04"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# What Python says, and what a person can do about it.
+_SYNTAX = {
+    "unexpected end": "a quotation mark is opened and never closed. Close it, or double it",
+    "expected after": "text follows a closing quotation mark. Double a mark inside a text",
+    "field limit": "a cell holds more than 130,000 characters. A quotation mark may be missing",
+    "NUL": "there is a zero byte. Save the table as CSV, with the encoding UTF-8",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: the names of its columns, and its rows with their numbers (the header is row 1)."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read(
+    data: bytes, file: str, known: Collection[str], encoding: str | None = None
+) -> tuple[Sheet, list[Problem]]:
+    """Read a table; the separator is the one that splits the header into most *known* names."""
+    text, complaint = _decode(data, encoding)
+    if complaint:
+        return Sheet(file, (), ()), [Problem(Place(file), "", *complaint)]
+    separator = max(SEPARATORS, key=lambda sign: len(set(_header(text, sign)) & set(known)))
+    header = _header(text, separator)
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    problems = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(reader, 1):
+            rows.append((number, tuple(cell.strip() for cell in cells)))
+    except csv.Error as error:
+        problems = [Problem(Place(file, len(rows) + 1, 1), "", _in_words(error))]
+    missing = ("",) * len(header)
+    filled = ((number, cells + missing[len(cells) :]) for number, cells in rows[1:] if any(cells))
+    return Sheet(file, header, tuple(filled)), problems
+
+
+def _header(text: str, separator: str) -> tuple[str, ...]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+    except csv.Error:
+        return ()
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _in_words(error: csv.Error) -> str:
+    said = next((words for sign, words in _SYNTAX.items() if sign in str(error)), str(error))
+    return f"{said}."
+
+
+def _decode(data: bytes, encoding: str | None) -> tuple[str, tuple[str, str] | None]:
+    """Return the text; or what is wrong and what to do, for an encoding is never guessed."""
+    if data.startswith(_ZIP):
+        return "", ("this is a workbook, not a CSV file.", "Save it as CSV, with UTF-8.")
+    try:
+        return data.decode(encoding or "utf-8-sig").removeprefix("\ufeff"), None
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        if encoding:
+            return "", (f"line {row} is not {encoding}.", "Name the encoding it was saved with.")
+        name, option = _looks_like(data)
+        fix = f"Save it as UTF-8, or say --encoding {option}."
+        return "", (f"line {row} is not UTF-8: it looks like {name}.", fix)
+
+
+def _looks_like(data: bytes) -> tuple[str, str]:
+    """Return the likely encoding, for a person and as an option; only ever used as a hint."""
+    if data.startswith(_UTF_16):
+        return "UTF-16", "utf-16"
+    # Cyrillic stands in words of letters above 0xC0, Western accents among plain letters.
+    high = [index for index, byte in enumerate(data) if byte >= 0xC0]  # noqa: PLR2004 - see above
+    joined = sum(second - first == 1 for first, second in pairwise(high))
+    return ("Windows-1251", "cp1251") if joined * 2 > len(high) else ("Windows-1252", "cp1252")

@@ -1,0 +1,46 @@
+"""A paper as one HTML file: its styles and the letters it uses are inside; no Pango needed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_URL = re.compile(r"url\(([^)]+\.ttf)\)")
+
+
+def standalone(html: str, sheets: Iterable[Path]) -> str:
+    """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used."""
+    letters = "".join(sorted(set(html)))
+    styles = "\n".join(_with_fonts(sheet, letters) for sheet in sheets)
+    return html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
+
+
+def _with_fonts(sheet: Path, letters: str) -> str:
+    """Return a style sheet whose font addresses are the fonts themselves."""
+
+    def inside(match: re.Match[str]) -> str:
+        font = _subset((sheet.parent / match[1]).resolve(), letters)
+        return f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
+
+    return _URL.sub(inside, sheet.read_text(encoding="utf-8"))
+
+
+def _subset(font: Path, letters: str) -> bytes:
+    """Return the font with the letters used and no others, as WOFF2."""
+    from fontTools import subset  # noqa: PLC0415 - 0.2 s that only this format needs
+
+    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
+    options.recalc_timestamp = False
+    loaded = subset.load_font(str(font), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(loaded)
+    written = BytesIO()
+    subset.save_font(loaded, written, options)
+    return written.getvalue()

@@ -1,0 +1,52 @@
+"""The speaking card: at most six asks, what to say, to put, and to expect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.view.entries import ask_of, entry_context
+from generator.view.rank import by_rank, by_weight
+
+if TYPE_CHECKING:
+    from generator.selection import Entry
+    from generator.view.speaker import Context, Speaker
+
+MOST = 5
+MOST_OF_READER = 2
+
+
+def card(speaker: Speaker) -> Context | None:
+    """Return the context of the card; nothing if no entry has words to put."""
+    selection = speaker.selection
+    entries = {part.letter: part.entries for part in selection.parts}
+    of_reader = by_weight(speaker, _speakable(speaker, entries.get("A", ())))
+    rest = entries.get("B", ()) or entries.get("", ())
+    to_raise = by_rank(speaker, _speakable(speaker, rest))
+    asked = of_reader[: MOST_OF_READER if to_raise else MOST]
+    chosen = asked + to_raise[: MOST - len(asked)]
+    if not chosen:
+        return None
+    return {
+        "title": speaker.words.say(
+            "Speaking card: %(body)s", body=speaker.name(selection.pack.addressee)
+        ),
+        "addressee": speaker.name(selection.pack.addressee),
+        "entries": [_spoken(speaker, entry) for entry in chosen],
+    }
+
+
+def _speakable(speaker: Speaker, entries: tuple[Entry, ...]) -> list[Entry]:
+    return [
+        entry
+        for entry in entries
+        if (entry.shown or entry.raised) and not entry.see and ask_of(speaker, entry)
+    ]
+
+
+def _spoken(speaker: Speaker, entry: Entry) -> Context:
+    ask = ask_of(speaker, entry)
+    return {
+        **entry_context(speaker, entry, ours=True),
+        "say": speaker.text(ask.say) if ask else "",
+        "answers": [speaker.text(answer) for answer in ask.answers] if ask else [],
+    }

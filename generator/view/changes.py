@@ -1,0 +1,69 @@
+"""The changes paper: what is new since a day; corrections first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.compare import Change, compare
+from generator.view import labels
+from generator.view.entries import line_context
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.compare import Changed
+    from generator.selection import Line
+    from generator.view.speaker import Context, Speaker
+
+
+def changes(speaker: Speaker, since: date | None) -> Context | None:
+    """Return the context of the changes paper; nothing without a day or without a change."""
+    if since is None:
+        return None
+    lines = {line.item.id: line for line in speaker.selection.lines}
+    items = [line.item for line in lines.values()]
+    found = compare(speaker.dataset, items, since, speaker.day)
+    told = [changed for changed in found if changed.change is not Change.UNCHANGED]
+    if not told:
+        return None
+    return {
+        "title": speaker.words.say(
+            "What changed: %(body)s", body=speaker.text(speaker.selection.pack.for_whom)
+        ),
+        "since": speaker.words.say("since %(date)s", date=speaker.words.date(since)),
+        "groups": [
+            {
+                "kind": kind.value,
+                "word": speaker.words.say(word),
+                "rows": [_row(speaker, c, lines[c.item.id]) for c in told if c.change is kind],
+            }
+            for kind, word in labels.CHANGE.items()
+            if kind is not Change.LEARNED and any(changed.change is kind for changed in told)
+        ],
+        "learned": [_row(speaker, c, lines[c.item.id]) for c in told if c.change is Change.LEARNED],
+        "learned_word": speaker.words.say(labels.CHANGE[Change.LEARNED]),
+        "unchanged": _unchanged(speaker, len(found) - len(told)),
+    }
+
+
+def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
+    item, entry = changed.item, changed.entry
+    say = speaker.words.say
+    text = (entry.reason or entry.summary) if entry else None
+    return {
+        **line_context(speaker, line),
+        "before": say(labels.status_word(changed.before, item.kind)),
+        "after": say(labels.status_word(changed.after, item.kind)),
+        "after_key": changed.after.value,
+        "moved": changed.before is not changed.after,
+        "text": speaker.text(text),
+        "cites": speaker.cites(entry.evidence) if entry else [],
+        "when": speaker.month(entry.as_of) if entry else "",
+        "late": say("an older fact, recorded since") if changed.late else "",
+    }
+
+
+def _unchanged(speaker: Speaker, number: int) -> str:
+    if not number:
+        return ""
+    return speaker.words.count("%(n)s item is unchanged.", "%(n)s items are unchanged.", number)

@@ -1,0 +1,113 @@
+"""What a paper can do without when it runs over its pages: the least first, one thing at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.view.speaker import Context
+
+# The most pages of each paper; the matrix takes what it needs.
+PAGES = {
+    "onepager": 1,
+    "briefing": 8,
+    "changes": 1,
+    "pledges": 2,
+    "sources": 4,
+    "card": 1,
+    "checklist": 2,
+}
+FEWEST_ASKS = 3
+
+
+def shorter(paper: str, context: Context) -> Context | None:
+    """Return *context* with one thing less, or None if nothing can be spared."""
+    spare = _SPARE.get(paper)
+    return spare(context) if spare else None
+
+
+def _onepager(context: Context) -> Context | None:
+    """Leave out the last ask; three stay."""
+    if len(context["asked"]) + len(context["raised"]) <= FEWEST_ASKS:
+        return None
+    key = "raised" if len(context["raised"]) > 1 else "asked"
+    return {**context, key: context[key][:-1]}
+
+
+def _card(context: Context) -> Context | None:
+    """Leave out the last ask; three stay."""
+    entries = context["entries"]
+    return {**context, "entries": entries[:-1]} if len(entries) > FEWEST_ASKS else None
+
+
+def _briefing(context: Context) -> Context | None:
+    """Set the full entry that ranks last as a line."""
+    full = [
+        entry
+        for part in context["parts"]
+        for heading in part["headings"]
+        for entry in heading["entries"]
+        if entry["in_full"]
+    ]
+    if len(full) <= FEWEST_ASKS:
+        return None
+    last = max(full, key=lambda entry: entry["rank"])
+    parts = [
+        {
+            **part,
+            "headings": [
+                {
+                    **heading,
+                    "entries": [
+                        {**entry, "in_full": entry["in_full"] and entry is not last}
+                        for entry in heading["entries"]
+                    ],
+                }
+                for heading in part["headings"]
+            ],
+        }
+        for part in context["parts"]
+    ]
+    return {**context, "parts": parts}
+
+
+def _pledges(context: Context) -> Context | None:
+    """Leave out what others say, from the last promise upwards."""
+    return _without_last(context, "rows", "others")
+
+
+def _changes(context: Context) -> Context | None:
+    """Leave out the sentence of a change, from the last one upwards."""
+    groups = context["groups"]
+    for index in range(len(groups) - 1, -1, -1):
+        less = _without_last(groups[index], "rows", "text")
+        if less:
+            return {**context, "groups": [*groups[:index], less, *groups[index + 1 :]]}
+    return None
+
+
+def _sources(context: Context) -> Context | None:
+    """Leave out the remark on a source, from the last one upwards."""
+    return _without_last(context, "listed", "note")
+
+
+def _without_last(context: Context, rows: str, key: str) -> Context | None:
+    """Empty *key* in the last of *rows* that has it."""
+    kept = list(context[rows])
+    for index in range(len(kept) - 1, -1, -1):
+        if kept[index][key]:
+            kept[index] = {**kept[index], key: type(kept[index][key])()}
+            return {**context, rows: kept}
+    return None
+
+
+_SPARE: dict[str, Callable[[Context], Context | None]] = {
+    "onepager": _onepager,
+    "briefing": _briefing,
+    "changes": _changes,
+    "pledges": _pledges,
+    "sources": _sources,
+    "card": _card,
+}

@@ -1,0 +1,107 @@
+"""The pledges paper: promise against reality, with the years on a line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.model import Kind
+from generator.view.entries import line_context
+from generator.view.timeline import percent
+
+if TYPE_CHECKING:
+    from generator.model import Assessment, Item
+    from generator.selection import Line
+    from generator.view.speaker import Context, Speaker
+
+_VOICES = 1
+
+
+def pledges(speaker: Speaker) -> Context | None:
+    """Return the context of the pledges paper; nothing if the pack has no pledge."""
+    lines = [line for line in speaker.selection.lines if line.item.kind is Kind.PLEDGE]
+    if not lines:
+        return None
+    years = _years(speaker, lines)
+    made = sorted(speaker.dataset.made_on(line.item) for line in lines)
+    first = lines[0].item
+    return {
+        "title": speaker.words.say(
+            "Promise and reality: %(body)s", body=speaker.text(speaker.selection.pack.for_whom)
+        ),
+        "given": speaker.words.say(
+            "Given by %(maker)s to the %(body)s in %(date)s.",
+            maker=speaker.short(first.made_by),
+            body=speaker.short(first.made_to),
+            date=speaker.month(made[0]),
+        ),
+        "years": [
+            {"year": year, "at": percent(date(year, 1, 1), *years)} for year in _ticks(years)
+        ],
+        "rows": [_row(speaker, line, years) for line in lines],
+    }
+
+
+def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
+    item = line.item
+    ask = speaker.dataset.topics[item.topic].ask_at(speaker.day)
+    still_open = item.standing.at(speaker.day).is_open
+    deadline = item.deadline
+    return {
+        **line_context(speaker, line),
+        "text": speaker.text(item.text),
+        "by": speaker.due(deadline.by) if deadline and deadline.by else "",
+        "due_at": percent(deadline.by.last, *years)
+        if deadline and deadline.by and deadline.by.last.year <= years[1]
+        else None,
+        "marks": [
+            {
+                "at": percent(entry.as_of.last, *years),
+                "key": entry.status.value,
+                "when": speaker.month(entry.as_of),
+            }
+            for entry in _verdicts(speaker, item)
+            if entry.status
+        ],
+        "proof": speaker.proof(item),
+        "remains": speaker.text(ask.short) if ask and still_open else "",
+        "others": [
+            {
+                "by": speaker.short(entry.by),
+                "date": speaker.month(entry.as_of),
+                "text": speaker.text(entry.summary),
+            }
+            for entry in _voices(speaker, item)
+        ],
+    }
+
+
+def _verdicts(speaker: Speaker, item: Item) -> list[Assessment]:
+    return [
+        entry
+        for entry in item.history()
+        if entry.status and entry.by is None and entry.as_of.last <= speaker.day
+    ]
+
+
+def _voices(speaker: Speaker, item: Item) -> list[Assessment]:
+    """Return the newest words of other bodies that can be cited."""
+    said = [
+        entry
+        for entry in item.history()
+        if entry.by and entry.evidence and entry.as_of.last <= speaker.day
+    ]
+    newest = {entry.by: entry for entry in said}
+    return sorted(newest.values(), key=lambda entry: entry.as_of.last)[-_VOICES:]
+
+
+def _years(speaker: Speaker, lines: list[Line]) -> tuple[int, int]:
+    made = min(speaker.dataset.made_on(line.item).last.year for line in lines)
+    facts = [e.as_of.last.year for line in lines for e in _verdicts(speaker, line.item)]
+    return made, max([made + 1, *facts])
+
+
+def _ticks(years: tuple[int, int]) -> range:
+    """Return some five years to write under the line."""
+    first, last = years
+    return range(first, last + 1, max(1, (last + 1 - first) // 5))
