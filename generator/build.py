@@ -74,29 +74,37 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     """View one pack in one language, and give each file a key of all that can change it."""
     pack, words = dataset.packs[name], Words(language, press.folders)
     size = wish.size or pack.paper_size.value.lower()
-    shown = contexts(dataset, pack, words, wish.as_of or pack.as_of, wish.since or pack.since)
-
-    def job(stem: str, template: str, context: dict[str, Any], binds: tuple[Job, ...]) -> Job:
-        file = file_name(
-            stem,
-            {language: dataset.project.language, size: pack.paper_size.value.lower()},
-        )
-        parts = press.ingredients(template, context, language, size)
-        parts = bundle_parts(binds, parts) if binds else parts
-        return Job(stem, file, parts, context, tuple(paper.name for paper in binds))
-
-    papers = [job(paper, paper, shown[paper], ()) for paper in PAPERS if paper in shown]
-    bound = {
-        bundle: tuple(paper for paper in papers if paper.name in members)
-        for bundle, members in BUNDLES.items()
+    as_of, since = wish.as_of or pack.as_of, wish.since or pack.since
+    shown = contexts(dataset, pack, words, as_of, since, form=wish.form)
+    usual = {
+        language: dataset.project.language,
+        size: pack.paper_size.value.lower(),
+        wish.form: "",
     }
-    bundles = [
-        job(bundle, "contents", cover(bundle, [p.context for p in binds], words), binds)
-        for bundle, binds in bound.items()
-        if binds
+
+    def job(paper: str, ending: str) -> Job:
+        template = paper if ending == "pdf" else f"{paper}.{ending}"
+        parts = press.ingredients(template, shown[paper], language, size)
+        return Job(paper, file_name(paper, usual, ending), parts, shown[paper], format=ending)
+
+    def bundle(stem: str, bound: list[Job]) -> Job:
+        context = cover(stem, [paper.context for paper in bound], words)
+        parts = bundle_parts(bound, press.ingredients("contents", context, language, size))
+        names = tuple(paper.name for paper in bound)
+        return Job(stem, file_name(stem, usual), parts, context, names)
+
+    jobs = [
+        job(paper, ending)
+        for ending in wish.formats
+        for paper in PAPERS
+        if paper in shown and press.can_make(paper, ending)
     ]
-    silent = tuple(paper for paper in pack.papers if paper not in shown)
-    return PackJob(name, size, language, (*papers, *bundles), silent)
+    if not wish.form:
+        for stem, members in BUNDLES.items():
+            bound = [paper for paper in jobs if paper.name in members and paper.format == "pdf"]
+            jobs += [bundle(stem, bound)] if bound else []
+    silent = tuple(p for p in pack.papers if p not in shown and not wish.form)
+    return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 
 def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
@@ -118,12 +126,14 @@ def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
 def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:
     """Drop papers this variant no longer has; other variants in the folder stay."""
     mine = {job.file for job in pack.jobs}
-    variant = {"language": pack.language, "size": pack.size}
-    return {
-        name: told
-        for name, told in known.items()
-        if name in mine or any(told.get(key) != value for key, value in variant.items())
-    }
+    formats = {job.format for job in pack.jobs}
+    variant = {"language": pack.language, "size": pack.size, "form": pack.form}
+
+    def of_this_variant(told: dict[str, Any]) -> bool:
+        same = all(told.get(key) == value for key, value in variant.items())
+        return same and told.get("format") in formats
+
+    return {name: told for name, told in known.items() if name in mine or not of_this_variant(told)}
 
 
 def _told(job: Job, pack: PackJob, content: bytes, pages: int) -> dict[str, Any]:
@@ -136,6 +146,8 @@ def _told(job: Job, pack: PackJob, content: bytes, pages: int) -> dict[str, Any]
         "state": job.context["state_iso"],
         "language": pack.language,
         "size": pack.size,
+        "form": pack.form,
+        "format": job.format,
         "key": job.key,
         "parts": dict(job.parts),
     }

@@ -57,6 +57,8 @@ def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent)
+_Dumper.add_representer(yamlsource.Mapping, yaml.SafeDumper.represent_dict)
+_Dumper.add_representer(yamlsource.Sequence, yaml.SafeDumper.represent_list)
 
 
 def file_of(word: str, name: str, document: str = "") -> str:

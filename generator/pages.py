@@ -27,7 +27,7 @@ class Pages:
     def __init__(self, folders: tuple[Path, ...], words: Words) -> None:
         self.environment = SandboxedEnvironment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
+            autoescape=lambda name: not (name or "").endswith(".txt.j2"),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
@@ -63,8 +63,8 @@ class Pages:
 
 
 def template_of(paper: str) -> str:
-    """Return the name of a paper's template."""
-    return f"{paper}.html.j2"
+    """Return the name of a paper's template; that of its plain text ends in .txt."""
+    return f"{paper}.j2" if paper.endswith(".txt") else f"{paper}.html.j2"
 
 
 @contextmanager

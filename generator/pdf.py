@@ -52,7 +52,7 @@ class Engine:
         self.fetcher = _fetcher(folders)
         self.sheets: dict[Path, CSS] = {}
 
-    def lay_out(self, html: str, sheets: Sequence[str]) -> Document:
+    def lay_out(self, html: str, sheets: Sequence[str], *, form: bool = False) -> Document:
         """Lay out a paper with the named style sheets, or raise PaperError with the warnings."""
         from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
@@ -62,12 +62,15 @@ class Engine:
                 font_config=self.fonts,
                 stylesheets=[self._sheet(name) for name in sheets],
                 pdf_variant=VARIANT,
+                pdf_forms=form,
             )
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: Document, *, form: bool = False) -> bytes:
         """Return the PDF/UA-1 bytes of a laid-out document."""
         with _no_warnings():
-            written: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_describe_links)
+            written: bytes = document.write_pdf(
+                pdf_variant=VARIANT, pdf_forms=form, finisher=_describe_links
+            )
         return written
 
     def _sheet(self, name: str) -> CSS:

@@ -35,13 +35,18 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person asked for; `as_of` and `size` as options override the pack's own."""
+    """What the person asked for; `as_of` and `size` as options override the pack's own.
+
+    `form` is "blank" or "fillable" where only such a checklist is wanted.
+    """
 
     packs: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     as_of: date | None = None
     since: date | None = None
     size: str | None = None
+    form: str = ""
+    formats: tuple[str, ...] = ("pdf",)
     force: bool = False
     dry_run: bool = False
 
@@ -55,6 +60,7 @@ class Job:
     parts: Mapping[str, str]
     context: Context = field(default_factory=dict)
     binds: tuple[str, ...] = ()
+    format: str = "pdf"
 
     @property
     def key(self) -> str:
@@ -71,6 +77,7 @@ class PackJob:
     language: str
     jobs: tuple[Job, ...]
     silent: tuple[str, ...] = ()
+    form: str = ""
 
     def job(self, name: str) -> Job:
         """Return the job called *name*."""
@@ -98,13 +105,13 @@ def folder_of(pack: Pack, wish: Wish) -> str:
     return "/".join([pack.id, *(f"{word}-{day}" for word, day in days.items() if day)])
 
 
-def file_name(stem: str, usual: Mapping[str, str]) -> str:
+def file_name(stem: str, usual: Mapping[str, str], ending: str = "pdf") -> str:
     """Return a file's name, in which a variant says how it differs: none overwrites another.
 
-    *usual* has, for the language and the size, what the pack usually has instead.
+    *usual* has, for the language, the size and the form, what the pack usually has instead.
     """
     marks = [mark for mark, otherwise in usual.items() if mark != otherwise]
-    return ".".join([stem, *marks, "pdf"])
+    return ".".join([stem, *marks, ending])
 
 
 def bundle_parts(papers: Iterable[Job], extra: Mapping[str, str]) -> dict[str, str]:
@@ -152,9 +159,10 @@ def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:
 
 def needed(pack: PackJob, steps: Iterable[Step]) -> list[Job]:
     """Return the papers that have to be laid out: those to make, and those their bundles bind."""
-    making = [step.job for step in steps if step.make]
+    making = [step.job for step in steps if step.make and step.job.format == "pdf"]
     names = {job.name for job in making} | {name for job in making for name in job.binds}
-    return [job for job in pack.jobs if job.name in names and not job.binds]
+    papers = (job for job in pack.jobs if not job.binds and job.format == "pdf")
+    return [job for job in papers if job.name in names]
 
 
 def outdated(pack: PackJob, manifest: Mapping[str, Any]) -> list[str]:

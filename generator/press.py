@@ -8,9 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
-from generator.pages import Pages
+from generator.pages import Pages, template_of
 from generator.pdf import Engine, bind, contents, pango_version
 from generator.plan import digest, needed
+from generator.standalone import standalone
 from generator.view.fit import PAGES, shorter
 from generator.words import Words
 
@@ -42,16 +43,24 @@ class Press:
         self.folders = folders
         self._pages: dict[str, Pages] = {}
 
-    def ingredients(self, paper: str, context: Context, language: str, size: str) -> dict[str, str]:
+    def ingredients(
+        self, template: str, context: Context, language: str, size: str
+    ) -> dict[str, str]:
         """Return the hash of each thing that can change a paper, by what it is.
+
+        *template* is the paper, with its format unless that is PDF: briefing, briefing.txt.
 
         Without Pango nothing can be made, and nothing is out of date for the lack of it.
         """
-        sheets = [assets.find(name, self.folders) for name in _sheets(paper, size)]
+        paper, _, ending = template.partition(".")
+        names = [*_sheets(paper, size), *(["css/screen.css"] if ending == "html" else [])]
+        sheets = [assets.find(name, self.folders) for name in names]
         catalogue = Words(language, self.folders).catalogue
         return {
             "content": digest(json.dumps(context, sort_keys=True, ensure_ascii=False)),
-            "templates": digest(json.dumps(self._pages_in(language).sources(paper))),
+            "templates": digest(
+                json.dumps(self._pages_in(language).sources(template.removesuffix(".html")))
+            ),
             "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
             "fonts": self._fonts,
             "words": digest(catalogue.read_bytes() if catalogue else b""),
@@ -64,13 +73,35 @@ class Press:
         papers = {job.name: self._fitted(job, pack) for job in needed(pack, steps)}
         made = {}
         for job in (step.job for step in steps if step.make):
+            if job.format != "pdf":
+                made[job] = (self._as_text(job, pack), 0)
+                continue
             document = self._bound(job, papers, pack) if job.binds else papers[job.name]
-            made[job] = (self._engine.write(document), len(document.pages))
+            form = bool(job.context.get("fillable"))
+            made[job] = (self._engine.write(document, form=form), len(document.pages))
         return made
+
+    def can_make(self, paper: str, ending: str) -> bool:
+        """Tell whether there is a template for a paper in this format; HTML needs no other."""
+        try:
+            assets.find(template_of(paper if ending != "txt" else f"{paper}.txt"), self.folders)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _as_text(self, job: Job, pack: PackJob) -> bytes:
+        """Return a paper as plain text, or as one HTML file with its styles and fonts inside."""
+        pages = self._pages_in(pack.language)
+        if job.format == "txt":
+            return pages.html(f"{job.name}.txt", job.context).encode()
+        sheets = [*_sheets(job.name, pack.size), "css/screen.css"]
+        paths = [assets.find(name, self.folders) for name in sheets]
+        return standalone(pages.html(job.name, job.context), paths).encode()
 
     def _lay_out(self, template: str, context: Context, pack: PackJob) -> Document:
         html = self._pages_in(pack.language).html(template, context)
-        return self._engine.lay_out(html, _sheets(template, pack.size))
+        form = bool(context.get("fillable"))
+        return self._engine.lay_out(html, _sheets(template, pack.size), form=form)
 
     def _fitted(self, job: Job, pack: PackJob) -> Document:
         """Lay out a paper; while it runs over its pages, leave out what it can spare."""

@@ -18,12 +18,12 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("problems", "dates"),
-    ("model", "yamlsource", "assets", "words"),
+    ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
     ("load",),
-    ("check", "selection"),
+    ("check", "selection", "compare", "drafts", "tables"),
     ("view",),
-    ("plan", "pages", "pdf"),
-    ("press", "publish"),
+    ("plan", "pages", "pdf", "standalone"),
+    ("press", "publish", "journal"),
     ("build",),
     ("cli",),
     ("__main__",),

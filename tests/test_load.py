@@ -9,7 +9,7 @@ import pytest
 from conftest import DATA
 
 from generator.dates import parse
-from generator.load import MODELS, load, schemas
+from generator.load import load
 from generator.model import Standing
 
 if TYPE_CHECKING:
@@ -174,19 +174,3 @@ def test_loading_changes_nothing(sound: Path) -> None:
     before = {path: path.read_bytes() for path in sound.rglob("*") if path.is_file()}
     load(sound)
     assert {path: path.read_bytes() for path in sound.rglob("*") if path.is_file()} == before
-
-
-def test_every_kind_of_file_has_a_schema() -> None:
-    """An editor gets a schema for each kind; a register is a list of records."""
-    found = schemas()
-    assert set(found) == set(MODELS)
-    for kind, schema in found.items():
-        assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
-        register = schema.get("type") == "array"
-        assert register is (
-            kind in {"bodies", "documents", "evidence", "instruments", "topics", "packs"}
-        )
-        if register:
-            name = schema["items"]["$ref"].removeprefix("#/$defs/")
-            assert "id" in schema["$defs"][name]["required"]
-    assert found["items"]["additionalProperties"] is False

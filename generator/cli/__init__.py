@@ -13,6 +13,7 @@ from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show, status
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+from generator.cli.writing import import_items, new
 
 
 @click.group(
@@ -36,6 +37,8 @@ def cli(context: click.Context, folder: str) -> None:
 
 for command in (
     init,
+    new,
+    import_items,
     check,
     build,
     status,

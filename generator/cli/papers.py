@@ -39,12 +39,30 @@ def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> t
     return names
 
 
+def _known_formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    endings = {"pdf": "pdf", "html": "html", "text": "txt"}
+    names = tuple(part.strip() for part in value.split(",")) if value else ("pdf",)
+    unknown = [name for name in names if name not in endings]
+    if unknown:
+        raise click.BadParameter(f'"{unknown[0]}" is no format. There are: {", ".join(endings)}.')
+    return tuple(endings[name] for name in names)
+
+
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
 @AS_OF
 @click.option("--since", type=Day(), metavar="DATE", help="Add what changed since that day.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
+@click.option("--blank", is_flag=True, help="Only the checklist, without its current state.")
+@click.option("--fillable", is_flag=True, help="Only the checklist, to be filled in on a screen.")
+@click.option(
+    "--format",
+    "formats",
+    callback=_known_formats,
+    metavar="pdf,html,text",
+    help="What to make, PDF if nothing is said; html and text need no Pango.",
+)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
@@ -61,6 +79,9 @@ def build(  # noqa: PLR0913 - one option each
     as_of: date | None,
     since: date | None,
     paper: str | None,
+    blank: bool,
+    fillable: bool,
+    formats: tuple[str, ...],
     output: Path | None,
     templates: Path | None,
     force: bool,
@@ -76,7 +97,10 @@ def build(  # noqa: PLR0913 - one option each
     for name in packs:
         if name not in dataset.packs:
             raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
-    wish = Wish(packs, only, as_of, since, paper, force, dry_run)
+    if blank and fillable:
+        raise click.UsageError("A checklist is blank or fillable, not both.")
+    form = "blank" if blank else "fillable" if fillable else ""
+    wish = Wish(packs, only, as_of, since, paper, form, formats, force, dry_run)
     folder = output or room.project / "output"
     results = []
     for result in run(dataset, wish, room.project, folder, templates):

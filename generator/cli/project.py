@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import FINDINGS, JSON, MISSING, Room, say, show_problems
+from generator.cli.room import FINDINGS, JSON, MISSING, Room, say, show_problems, writing
 
 if TYPE_CHECKING:
     from generator.problems import Problem
@@ -30,28 +29,45 @@ KINDS = (
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-@click.option("--example", is_flag=True, required=True, help="Fill it with the bundled dataset.")
+@click.argument(
+    "folder", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]", default="."
+)
+@click.option("--example", is_flag=True, help="Fill it with the bundled dataset on Kazakhstan.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
-def init(folder: Path, *, example: bool, dry_run: bool) -> None:  # noqa: ARG001 - see --example
-    """Make a new project in DIR, filled with the bundled dataset on Kazakhstan."""
-    from generator.assets import bundled  # noqa: PLC0415 - keeps --help light
+def init(folder: Path, *, example: bool, dry_run: bool) -> None:
+    """Make a new project in DIR: a small made-up one to learn from and to write over."""
+    from generator.journal import create  # noqa: PLC0415 - keeps --help light
 
     target = folder / "recommendations"
     if target.exists():
         raise click.UsageError(f"{target} exists. Nothing was changed; choose another folder.")
-    source = bundled("recommendations")
-    files = sorted(path for path in source.rglob("*") if path.is_file())
-    if dry_run:
-        click.echo(f"Would write {len(files)} files to {target}.")
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    ignored = folder / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text(".accede/\noutput/\n", encoding="utf-8")
-    shutil.copytree(source, target)
-    click.echo(f"{target}: {len(files)} files.")
-    say(f"Next: accede -C {folder} check, then accede -C {folder} build.")
+    files = _new_project(example=example)
+    if (folder / ".gitignore").exists():
+        del files[".gitignore"]
+    if not dry_run:
+        with writing(folder):
+            create(folder, files)
+    for name in files:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {folder / name}")
+    if not dry_run:
+        say(f"Next: accede -C {folder} check, then accede -C {folder} build.")
+
+
+def _new_project(*, example: bool) -> dict[str, str]:
+    """Return the files of a new project: its data, schemas for editors, what git leaves alone."""
+    from generator.assets import bundled  # noqa: PLC0415 - keeps --help light
+    from generator.drafts import SCHEMAS  # noqa: PLC0415
+    from generator.load import FOLDER  # noqa: PLC0415
+    from generator.load.schema import schema_texts  # noqa: PLC0415
+
+    source = bundled(FOLDER) if example else bundled("templates") / "starter" / FOLDER
+    data = {
+        f"{FOLDER}/{path.relative_to(source).as_posix()}": path.read_bytes().decode()
+        for path in sorted(source.rglob("*"))
+        if path.is_file()
+    }
+    schemas = {f"{FOLDER}/{SCHEMAS}/{kind}.json": text for kind, text in schema_texts().items()}
+    return {".gitignore": ".accede/\noutput/\n", **data, **schemas}
 
 
 @click.command()

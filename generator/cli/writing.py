@@ -34,8 +34,8 @@ def _command(word: str) -> click.Command:
     """Return `accede new WORD`, with an option a field."""
 
     @click.pass_obj
-    def run(room: Room, /, *, name: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - click's
-        _new(room, word, name, given, dry_run=dry_run)
+    def run(room: Room, /, *, record: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - click's
+        _new(room, word, record, given, dry_run=dry_run)
 
     options = [
         click.Option([f"--{field.option}", field.name], multiple=field.many, help=field.help)
@@ -46,7 +46,7 @@ def _command(word: str) -> click.Command:
         word,
         callback=run,
         params=[
-            click.Argument(["name"], metavar="ID"),
+            click.Argument(["record"], metavar="ID"),
             *options,
             click.Option(["--dry-run"], is_flag=True, help="Only show what would be written."),
         ],

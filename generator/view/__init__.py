@@ -29,13 +29,20 @@ if TYPE_CHECKING:
 __all__ = ["Context", "contexts", "cover"]
 
 
-def contexts(
-    dataset: Dataset, pack: Pack, words: Words, as_of: date | None, since: date | None = None
+def contexts(  # noqa: PLR0913 - what a pack is viewed by
+    dataset: Dataset,
+    pack: Pack,
+    words: Words,
+    as_of: date | None,
+    since: date | None = None,
+    *,
+    form: str = "",
 ) -> dict[str, Context]:
     """Return the context of each paper of *pack* that has something to say, by paper.
 
     *as_of* is the day the world is shown on: the option's or the pack's; None is the dataset's.
-    *since* is the day the changes paper compares with.
+    *since* is the day the changes paper compares with. A *form*, "blank" or "fillable", is one of
+    the checklist alone.
     """
     day = as_of or dataset.project.as_of
     everything = _select(dataset, pack, Distribution.INTERNAL, day)
@@ -49,11 +56,11 @@ def contexts(
         "pledges": pledges,
         "sources": lambda speaker: sources(speaker, _withheld(everything, handed)),
         "card": card,
-        "checklist": checklist,
+        "checklist": lambda speaker: checklist(speaker, form),
         "matrix": matrix,
     }
     shown: dict[str, Context] = {}
-    for paper in (paper for paper in bodies if paper in pack.papers):
+    for paper in ("checklist",) if form else (name for name in bodies if name in pack.papers):
         ours = paper not in HANDED_OVER
         selection, cites = (everything, our_cites) if ours else (handed, handed_cites)
         speaker = Speaker(selection, words, cites, numbered=not ours)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 24
 
 
-def checklist(speaker: Speaker, *, fillable: bool = False, blank: bool = False) -> Context:
+def checklist(speaker: Speaker, form: str = "") -> Context:
     """Return the context of the checklist: its rows part by part, and what is left out."""
     selection = speaker.selection
     rows = [entry for part in selection.parts for entry in _rows(speaker, part)]
@@ -25,8 +25,8 @@ def checklist(speaker: Speaker, *, fillable: bool = False, blank: bool = False) 
     return {
         "title": say("Checklist: %(body)s", body=speaker.name(selection.pack.addressee)),
         "addressee": speaker.name(selection.pack.addressee),
-        "fillable": fillable,
-        "blank": blank,
+        "fillable": form == "fillable",
+        "blank": form == "blank",
         "parts": [_part(speaker, part, chosen) for part in selection.parts],
         "done": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
         "more": speaker.words.count(
