@@ -103,7 +103,8 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         for stem, members in BUNDLES.items():
             bound = [paper for paper in jobs if paper.name in members and paper.format == "pdf"]
             jobs += [bundle(stem, bound)] if bound else []
-    silent = tuple(p for p in pack.papers if p not in shown and not wish.form)
+    wanted = () if wish.form else wish.only or pack.papers
+    silent = tuple(paper for paper in pack.papers if paper in wanted and paper not in shown)
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 

@@ -9,14 +9,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from generator.model import Item, Kind, Record, Status
+from generator.model.registers import InstrumentState
 from generator.model.values import Ref
 from generator.problems import Level, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from generator.dates import PartialDate
     from generator.load import Loaded
-    from generator.model import Assessment, Dataset
+    from generator.model import Assessment, Dataset, Instrument
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str, Level]
@@ -174,6 +176,40 @@ def _shorts_are_short(_: Dataset, record: Any) -> Iterator[Finding]:  # noqa: AN
             yield ("asks", index, "short"), what, fix, Level.WARNING
 
 
+def _law_has_not_moved_on(dataset: Dataset, item: Item) -> Iterator[Finding]:
+    day = dataset.project.as_of
+    if not item.standing.at(day).is_open or item.source.document not in dataset.documents:
+        return
+    facts = [entry.as_of for entry in item.history() if entry.evidence]
+    newest = max(facts, default=dataset.made_on(item))
+    for path, name in _rests_on(item):
+        law = dataset.instruments.get(name)
+        ended = _end_of(law) if law else None
+        if law and ended and newest.last < ended.last <= day:
+            how = "ended" if law.state is InstrumentState.IN_FORCE else f"was {law.state}"
+            what = f'"{name}" {how} ({ended}), after the newest evidence of this item ({newest}).'
+            fix = (
+                "See what holds now and add it under assessments, with evidence; if the ask moved "
+                "to another text, write standing: carried."
+            )
+            yield path, what, fix, Level.NOTICE
+
+
+def _rests_on(item: Item) -> Iterator[tuple[Path, str]]:
+    for index, ref in enumerate(item.legal_refs):
+        yield ("legal_refs", index, "instrument"), ref.instrument
+    carried = item.standing.carried
+    if carried and carried.instrument:
+        yield ("standing", "carried", "instrument"), carried.instrument
+
+
+def _end_of(law: Instrument) -> PartialDate | None:
+    """Return the day an instrument ended, or else the one on which another took its place."""
+    gone = law.state in (InstrumentState.REPLACED, InstrumentState.REPEALED)
+    followed = [fate.on for fate in law.fate if gone and fate.successor]
+    return law.ended or max(followed, default=None)
+
+
 _RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {
     "items": (
         _heading_is_listed,
@@ -182,6 +218,7 @@ _RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {
         _no_link_to_itself,
         _pledge_names_to_whom,
         _shorts_are_short,
+        _law_has_not_moved_on,
     ),
     "topics": (_shorts_are_short,),
 }

@@ -38,9 +38,10 @@ def read(
     data: bytes, file: str, known: Collection[str], encoding: str | None = None
 ) -> tuple[Sheet, list[Problem]]:
     """Read a table; the separator is the one that splits the header into most *known* names."""
-    text, complaint = _decode(data, encoding)
-    if complaint:
-        return Sheet(file, (), ()), [Problem(Place(file), "", *complaint)]
+    try:
+        text = _decode(data, encoding)
+    except _NoTableError as error:
+        return Sheet(file, (), ()), [Problem(Place(file, *error.at), "", error.what, error.fix)]
     separator = max(SEPARATORS, key=lambda sign: len(set(_header(text, sign)) & set(known)))
     header = _header(text, separator)
     rows: list[tuple[int, tuple[str, ...]]] = []
@@ -72,19 +73,31 @@ def _in_words(error: csv.Error) -> str:
     return f"{said}."
 
 
-def _decode(data: bytes, encoding: str | None) -> tuple[str, tuple[str, str] | None]:
-    """Return the text; or what is wrong and what to do, for an encoding is never guessed."""
+class _NoTableError(Exception):
+    """The bytes cannot be read as a table: where, why, and what to do."""
+
+    def __init__(self, what: str, fix: str, line: int = 0) -> None:
+        super().__init__(what)
+        self.what, self.fix, self.at = what, fix, (line, min(line, 1))
+
+
+def _decode(data: bytes, encoding: str | None) -> str:
+    """Return the text; an encoding is never guessed, only hinted at."""
     if data.startswith(_ZIP):
-        return "", ("this is a workbook, not a CSV file.", "Save it as CSV, with UTF-8.")
+        raise _NoTableError("this is a workbook, not a CSV file.", "Save it as CSV, with UTF-8.")
+    if not data.strip():
+        raise _NoTableError("the table is empty.", "accede list --csv shows how one looks.")
     try:
-        return data.decode(encoding or "utf-8-sig").removeprefix("\ufeff"), None
+        return data.decode(encoding or "utf-8-sig").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         if encoding:
-            return "", (f"line {row} is not {encoding}.", "Name the encoding it was saved with.")
+            what, fix = f"this is not {encoding}.", "Name the encoding it was saved with."
+            raise _NoTableError(what, fix, line) from None
         name, option = _looks_like(data)
-        fix = f"Save it as UTF-8, or say --encoding {option}."
-        return "", (f"line {row} is not UTF-8: it looks like {name}.", fix)
+        what = f"this is not UTF-8; it looks like {name}."
+        fix = f"Save the table as UTF-8, or say --encoding {option}."
+        raise _NoTableError(what, fix, line) from None
 
 
 def _looks_like(data: bytes) -> tuple[str, str]:

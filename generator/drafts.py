@@ -39,8 +39,12 @@ KINDS = {
 }
 SCHEMAS = ".schema"
 _WIDTH = 100
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NUMBER = re.compile(r"0|[1-9]\d*")
+# What PyYAML would put in quotes for those who read 2015-06-30, 2015 and on as no strings.
+_PLAIN = {
+    "timestamp": re.compile(r"\d{4}-\d\d-\d\d"),
+    "int": re.compile(r"[1-9]\d{0,8}"),
+    "bool": re.compile("on"),
+}
 
 
 class _Dumper(yaml.SafeDumper):
@@ -52,7 +56,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     # The tag only tells PyYAML that quotes are not needed: accede reads the same string.
-    kind = "timestamp" if _DAY.fullmatch(text) else "int" if _NUMBER.fullmatch(text) else "str"
+    kind = next((kind for kind, plain in _PLAIN.items() if plain.fullmatch(text)), "str")
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
 
 

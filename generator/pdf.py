@@ -7,8 +7,9 @@ import logging
 import os
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -57,7 +58,7 @@ class Engine:
         from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
         with _no_warnings():
-            source = HTML(string=html, base_url=str(self.folders[-1]), url_fetcher=self.fetcher)
+            source = HTML(string=html, base_url=f"{self.folders[0]}/", url_fetcher=self.fetcher)
             return source.render(
                 font_config=self.fonts,
                 stylesheets=[self._sheet(name) for name in sheets],
@@ -138,7 +139,9 @@ def _prepare() -> None:
         raise missing_library()
     os.environ["FONTCONFIG_FILE"] = str(_own_fonts_only())
     try:
-        import weasyprint  # noqa: F401, PLC0415 - finds out whether the rest is there
+        # Standard output is for results; the engine would print a page of advice there.
+        with redirect_stdout(StringIO()):
+            import weasyprint  # noqa: F401, PLC0415 - finds out whether the rest is there
     except OSError as error:
         raise missing_library() from error
 
@@ -170,6 +173,15 @@ def _help_homebrew() -> None:
             os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = f"{known}:{brewed}".strip(":")
 
 
+def _template_file(url: str, folders: tuple[Path, ...]) -> Path:
+    """Return the file behind a file: address under *folders*; the nearest one of that name."""
+    path = Path(unquote(urlsplit(url).path)).resolve()
+    inside = next((folder for folder in folders if path.is_relative_to(folder)), None)
+    if urlsplit(url).scheme != "file" or inside is None:
+        raise ValueError(f"{url} is outside the templates and is not read")
+    return path if path.is_file() else assets.find(str(path.relative_to(inside)), folders)
+
+
 def _fetcher(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - a class made from WeasyPrint's
     """Return a fetcher that reads files under *folders* and data: addresses, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - needs Pango
@@ -180,10 +192,7 @@ def _fetcher(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - a class made f
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            path = Path(unquote(urlsplit(url).path)).resolve()
-            inside = any(path.is_relative_to(folder) for folder in folders)
-            if urlsplit(url).scheme != "file" or not inside:
-                raise ValueError(f"{url} is outside the templates and is not read")
+            path = _template_file(url, folders)
             if path.stat().st_size > MAX_ASSET:
                 raise ValueError(f"{url} is larger than {MAX_ASSET} bytes and is not read")
             return URLFetcherResponse(url, path.read_bytes())

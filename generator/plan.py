@@ -25,6 +25,7 @@ REASONS = {
     "content": "what it shows changed",
     "templates": "a template changed",
     "styles": "a style sheet changed",
+    "pictures": "a picture changed",
     "fonts": "the fonts changed",
     "words": "the catalogue changed",
     "engine": "made by another version",

@@ -62,6 +62,7 @@ class Press:
                 json.dumps(self._pages_in(language).sources(template.removesuffix(".html")))
             ),
             "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
+            "pictures": self._pictures,
             "fonts": self._fonts,
             "words": digest(catalogue.read_bytes() if catalogue else b""),
             "engine": f"accede {__version__}, WeasyPrint {version('weasyprint')}",
@@ -135,6 +136,17 @@ class Press:
     def _fonts(self) -> str:
         folder = assets.find("css/fonts.css", self.folders).parent.parent / "fonts"
         return digest("".join(digest(path.read_bytes()) for path in sorted(folder.glob("*.ttf"))))
+
+    @cached_property
+    def _pictures(self) -> str:
+        """Return the hash of the pictures that templates may show."""
+        found = (
+            path
+            for folder in self.folders
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() in (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+        )
+        return digest("".join(digest(path.read_bytes()) for path in found))
 
     @cached_property
     def _pango(self) -> str:

@@ -6,10 +6,14 @@ expected.txt has what a check must say, word for word. A new fault is a new fold
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from conftest import DATA
 
 from generator.check import check, references
@@ -17,7 +21,7 @@ from generator.load import load
 from generator.model import Item
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from conftest import Accede
 
@@ -138,6 +142,40 @@ def test_a_check_changes_nothing(tmp_path: Path, accede: Accede) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     assert accede("check", cwd=project).code == 1
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def _places(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield at
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _places(part, (*at, key))
+
+
+def _with(value: Any, at: tuple[str | int, ...], odd: object) -> Any:
+    """Return *value* with what stands at *at* replaced."""
+    if not at:
+        return odd
+    changed: Any = value.copy()
+    changed[at[0]] = _with(value[at[0]], at[1:], odd)
+    return changed
+
+
+ODD: tuple[object, ...] = ("x", "", "2020-13", "9" * 400, None, [], {}, ["x"], {"x": "y"}, [None])
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:12])
+def test_no_value_is_too_odd(tmp_path: Path, odd: object) -> None:
+    """Whatever stands wherever in a record, the answer is problems in words, not a traceback."""
+    name = Path("recommendations") / "items" / "report-2020" / "press-1.yaml"
+    path = _lay([], tmp_path) / name
+    record = yaml.load(path.read_bytes(), yaml.BaseLoader)  # noqa: S506 - makes strings only
+    places = list(_places(record))
+    assert len(places) > 20
+    for at in places:
+        path.write_text(json.dumps(_with(record, at, odd)), encoding="utf-8")
+        for line in _said(tmp_path):
+            assert re.match(r"recommendations/\S+: ", line)
+            assert not re.search("Input|valid|pydantic|NoneType", line)
 
 
 def test_checking_twice_says_the_same(tmp_path: Path) -> None:

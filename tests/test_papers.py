@@ -206,9 +206,18 @@ def implied(dataset: Dataset) -> list[Item]:
 
 
 def lapsed_elsewhere(dataset: Dataset, html: str) -> list[str]:
-    """Return the lapsed items that stand in *html* outside the list of them."""
+    """Return the lapsed items that stand in *html* outside the list of them.
+
+    A promise whose day has passed may be told of where promises are, with what came of it.
+    """
     elsewhere = [text for name, told in sections(html).items() if name != "Lapsed" for text in told]
-    return heard("\n".join(elsewhere), titles(in_standing(dataset, Standing.LAPSED)))
+    whole = "\n".join(elsewhere)
+    return [
+        words(item.title)
+        for item in in_standing(dataset, Standing.LAPSED)
+        if heard(whole, [words(item.title)])
+        and not (item.kind is Kind.PLEDGE and heard(whole, [words(item.standing.outcome)]))
+    ]
 
 
 def closed_like_open(dataset: Dataset, html: str) -> list[str]:

@@ -112,8 +112,10 @@ def _is_day(text: str) -> bool:
 
 def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
     """Return the folder of a new item: a usage error if its document is not known."""
-    if word != "item" or values["document"]:
-        return values.get("document") or "" if word == "item" else ""
+    if word != "item":
+        return ""
+    if values["document"]:
+        return str(values["document"])
     known = [name for kind, name in loaded.spots if kind == "documents"]
     if not known:
         raise click.UsageError("There is no document yet. Start with: accede new document ID")
@@ -163,14 +165,18 @@ def import_items(room: Room, table: str, *, encoding: str | None, dry_run: bool)
             _write_all(project, files, found)
     for file in files:
         click.echo(f"{'would write' if dry_run else 'wrote'} {file}")
+    say(f"Items {'that would be ' if dry_run else ''}written: {len(files)}.")
     if found.skipped:
-        say(f"Skipped, for these ids exist: {', '.join(found.skipped)}.")
-    say(STAYS_BEHIND)
+        say(f"Rows skipped, for these ids exist: {', '.join(found.skipped)}.")
+    if late := _later_than_shown(found):
+        say(f"Papers and lists are of the as_of in project.yaml; facts of later days in: {late}.")
+    if files:
+        say(STAYS_BEHIND)
 
 
 def _refuse_encoding(encoding: str | None) -> None:
     try:
-        b"".decode(encoding or "utf-8")
+        b"id".decode(encoding or "utf-8", errors="ignore")
     except LookupError:
         raise click.UsageError(
             f'--encoding "{encoding}" is not known. Usual ones are utf-8, cp1251 and cp1252.'
@@ -194,6 +200,12 @@ def _read(project: Path, table: str, encoding: str | None) -> Table:
         _stop(problems)
     show_problems(problems, err=True)
     return found
+
+
+def _later_than_shown(found: Table) -> str:
+    day = found.loaded.dataset.project.as_of if found.loaded.dataset else date.max
+    entries = ((name, entry) for name, item in found.items.items() for entry in item.assessments)
+    return ", ".join(name for name, entry in entries if entry.as_of.last > day)
 
 
 def _stop(problems: list[Problem]) -> None:

@@ -15,11 +15,20 @@ from generator.load import Loaded, Spot
 from generator.load.complaints import complaints
 from generator.model import Item
 from generator.problems import Place, Problem, did_you_mean
-from generator.tables.rows import COLUMNS, LISTS, NEEDED, Cells, cells_of, entry_of
+from generator.tables.rows import (
+    COLUMNS,
+    LISTS,
+    NEEDED,
+    REFERENCES,
+    Cells,
+    cells_of,
+    entry_of,
+    parts_of,
+)
 from generator.yamlsource import Mapping, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from generator.csvsource import Sheet
@@ -51,8 +60,9 @@ class Table:
         for name, column in _NAMES.items():
             what, fix = what.replace(name, column), fix.replace(name, column)
         at = problem.place.column
-        column = f"{self.header[at - 1]}: " if 0 < at <= len(self.header) else ""
-        return replace(problem, what=column + what, fix=fix)
+        column = self.header[at - 1] if 0 < at <= len(self.header) else ""
+        said = what.startswith((column, f'"{column}'))
+        return replace(problem, what=what if said else f"{column}: {what}", fix=fix)
 
 
 def read(data: bytes, file: str, loaded: Loaded, today: date, encoding: str | None = None) -> Table:
@@ -136,5 +146,17 @@ def _keep(table: Table, source: Source, entry: Mapping, cells: Cells) -> None:
     except ValidationError as error:
         found = complaints(error, Item, source, (), name)
         table.problems += table.named(p for p in found if p.place not in empty)
+        table.problems += table.named(_strangers(table.loaded, source, cells))
         return
     table.items[name], table.entries[name] = item, entry
+
+
+def _strangers(loaded: Loaded, source: Source, cells: Cells) -> Iterator[Problem]:
+    """Find ids that nothing has; in an item that is sound otherwise, a check finds them."""
+    for column, kind in REFERENCES.items():
+        text = cells[column].text if column in cells else ""
+        known = [name for found, name in loaded.spots if found == kind]
+        for name in parts_of(column, text) if kind not in loaded.unread else ():
+            if name not in known:
+                what, fix = f'"{name}" is not known.', did_you_mean(name, known)
+                yield Problem(source.place(COLUMNS[column]), cells["id"].text, what, fix)

@@ -60,6 +60,21 @@ COLUMNS: dict[str, Path] = {
     "distribution": ("distribution",),
     "audience": ("audience",),
 }
+# The columns with ids of other records, and of which kind.
+REFERENCES = {
+    "document": "documents",
+    "made_by": "bodies",
+    "made_to": "bodies",
+    "reported_by": "bodies",
+    "addressee": "bodies",
+    "also": "bodies",
+    "topic": "topics",
+    "carried_instrument": "instruments",
+    "evidence": "evidence",
+    "status_audience": "bodies",
+    "cases": "cases",
+    "audience": "bodies",
+}
 LISTS = {"also", "themes", "evidence", "cases", "audience", "status_audience"}
 NEEDED = ("id", "title", "text", "document", "made_by", "addressee", "topic")
 # What each row says if the table has no such column.
@@ -114,7 +129,8 @@ def entry_of(cells: Cells, number: int) -> Mapping:
     root = Mapping((number, 1))
     for name, cell in cells.items():
         at = (number, cell.column)
-        value = _parts(name, cell.text, at) if name in LISTS else cell.text or None
+        listed = name in LISTS
+        value = _listed([*parts_of(name, cell.text)], at) if listed else cell.text or None
         here = root
         for part in COLUMNS[name][:-1]:
             inner = here.get(part)
@@ -126,10 +142,10 @@ def entry_of(cells: Cells, number: int) -> Mapping:
     return root
 
 
-def _parts(name: str, text: str, at: Spot) -> Sequence:
-    """Split a cell that holds several: themes are phrases, all others ids."""
+def parts_of(name: str, text: str) -> list[str]:
+    """Split a cell that may hold several: themes are phrases, all others ids."""
     between = r"\s*;\s*" if name == "themes" else r"[;,\s]+"
-    return _listed([part for part in re.split(between, text) if part], at)
+    return [part for part in re.split(between, text) if part]
 
 
 def _listed(values: list[Value], at: Spot) -> Sequence:

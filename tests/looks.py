@@ -1,0 +1,433 @@
+"""What the tests of looks measure: where a laid-out paper puts its blocks, lines and letters."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from generator import assets, press
+from generator.build import plan
+from generator.load import load
+from generator.pdf import Engine
+from generator.plan import BUNDLES, Step, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+MM = 96 / 25.4
+GRID = 2.5
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A run of text on one line: where it stands (mm from the page's corner) and its size (pt)."""
+
+    text: str
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One element's box on one page (mm from the page's corner).
+
+    `key` is the element's place in the document: the parts of a block that breaks share it.
+    `lines` are the tops and bottoms of its own lines; `inside` names it and what it stands in,
+    innermost first, each as tag.class.
+    """
+
+    key: int
+    page: int
+    id: str
+    inside: tuple[str, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    lines: tuple[tuple[float, float], ...]
+    text: str
+    within: tuple[int, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """Return the element's tag."""
+        return self.inside[0].split(".")[0]
+
+    def is_a(self, *names: str) -> bool:
+        """Tell whether it has one of these tags or classes."""
+        return bool(set(self.inside[0].split(".")) & set(names))
+
+    def stands_in(self, name: str) -> bool:
+        """Tell whether it, or what it stands in, has this tag or class."""
+        return any(name in label.split(".") for label in self.inside)
+
+    def __str__(self) -> str:
+        """Return page, place and words, for a failure to show."""
+        return f"page {self.page + 1}, {self.top:.2f} mm: {self.inside[0]} {self.text[:40]!r}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The area of one page that its content may fill (mm from the corner)."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    letters: tuple[Letters, ...] = ()
+
+    def fill(self, blocks: list[Block]) -> float:
+        """Return which part of the height *blocks*, those of this page, reach down to."""
+        lowest = max((bottom for block in blocks for _, bottom in block.lines), default=self.top)
+        return (lowest - self.top) / (self.bottom - self.top)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One laid-out paper: its pages and every block on them, in the order of reading."""
+
+    name: str
+    html: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    anchors: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def on(self, page: int) -> list[Block]:
+        """Return the blocks of one page."""
+        return [block for block in self.blocks if block.page == page]
+
+    def named(self, *names: str) -> list[Block]:
+        """Return the blocks that have one of these tags or classes."""
+        return [block for block in self.blocks if block.is_a(*names)]
+
+    def beneath(self, outer: Block) -> list[Block]:
+        """Return what stands in *outer*, on whichever page."""
+        return [block for block in self.blocks if outer.key in block.within]
+
+
+# A project to its papers.
+
+
+class _Watching(Engine):
+    """Keeps what it lays out last for each paper, with the HTML it came from."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__(folders)
+        self.written: list[Any] = []
+        self.html: dict[int, str] = {}
+        _Watching.last = self
+
+    last: _Watching
+
+    def lay_out(self, html: str, *args: Any, **options: Any) -> Any:
+        """Lay out, and remember the source."""
+        document = super().lay_out(html, *args, **options)
+        self.html[id(document)] = html
+        self.written.append(document)
+        return document
+
+
+def lay_out(
+    project: Path,
+    pack: str,
+    size: str,
+    into: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    templates: Path | None = None,
+) -> None:
+    """Lay out every paper of *pack*, and write what was measured and the PDFs into a folder."""
+    monkeypatch.setattr(press, "Engine", _Watching)
+    loaded = load(project)
+    assert loaded.dataset, "\n".join(map(str, loaded.problems))
+    made = press.Press(assets.template_folders(project, templates))
+    job = plan(loaded.dataset, pack, "en", Wish(size=size), made)
+    steps = [Step(one, make=True, why="") for one in job.jobs if one.name not in BUNDLES]
+    files = made.make(job, steps)
+    engine = _Watching.last
+    into.mkdir(parents=True)
+    for one, (content, _) in files.items():
+        (into / f"{one.name}.pdf").write_bytes(content)
+        document = next(
+            document
+            for document in reversed(engine.written)
+            if f'<body class="{one.name} ' in engine.html[id(document)]
+        )
+        paper = measured(one.name, engine.html[id(document)], document)
+        (into / f"{one.name}.json").write_text(json.dumps(asdict(paper)), encoding="utf-8")
+
+
+def read(path: Path) -> Paper:
+    """Return what was measured of a paper."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    pages = [
+        Page(
+            **{
+                **page,
+                "letters": tuple(
+                    Letters(**{**run, "inside": tuple(run["inside"])}) for run in page["letters"]
+                ),
+            }
+        )
+        for page in told["pages"]
+    ]
+    blocks = [
+        Block(
+            **{
+                **block,
+                "inside": tuple(block["inside"]),
+                "within": tuple(block["within"]),
+                "lines": tuple((top, bottom) for top, bottom in block["lines"]),
+            }
+        )
+        for block in told["blocks"]
+    ]
+    anchors = {name: (page, y) for name, (page, y) in told["anchors"].items()}
+    return Paper(told["name"], told["html"], tuple(pages), tuple(blocks), anchors)
+
+
+# A document to what was measured of it.
+
+
+def measured(name: str, html: str, document: Any) -> Paper:
+    """Return the places of everything in a laid-out document."""
+    keys: dict[int, int] = {}
+    blocks: list[Block] = []
+    pages: list[Page] = []
+    anchors: dict[str, tuple[int, float]] = {}
+    for number, page in enumerate(document.pages):
+        box = page._page_box  # noqa: SLF001 - the only way to the boxes
+        letters: list[Letters] = []
+        for child in box.children:
+            if child.element_tag in ("html", "body"):
+                _walk(child, number, (), (), keys, blocks, letters)
+        pages.append(
+            Page(
+                width=_mm(box.margin_width()),
+                height=_mm(box.margin_height()),
+                left=_mm(box.content_box_x()),
+                top=_mm(box.content_box_y()),
+                right=_mm(box.content_box_x() + box.width),
+                bottom=_mm(box.content_box_y() + box.height),
+                letters=tuple(letters),
+            )
+        )
+        for anchor, at in page.anchors.items():
+            anchors.setdefault(anchor, (number + 1, round(at[1], 1)))
+    return Paper(name, html, tuple(pages), tuple(blocks), anchors)
+
+
+def _walk(  # noqa: PLR0913 - what is known on the way down, and what is gathered
+    box: Any,
+    page: int,
+    inside: tuple[str, ...],
+    within: tuple[int, ...],
+    keys: dict[int, int],
+    blocks: list[Block],
+    letters: list[Letters],
+) -> None:
+    """Gather the blocks and letters of *box* and of all that stands in it."""
+    element = box.element
+    named = element is not None and (not inside or box.element is not getattr(_walk, "_", None))
+    label = ".".join([box.element_tag, *(element.get("class") or "").split()]) if named else ""
+    own = bool(label) and (not inside or keys.get(id(element)) not in within[:1])
+    if own:
+        inside = (label, *inside)
+        within = (keys.setdefault(id(element), len(keys)), *within)
+    if hasattr(box, "text") and box.text.strip():
+        letters.append(_letters(box, inside))
+    children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
+    if own and hasattr(box, "children") and not _is_line(box) and _is_block(box):
+        blocks.append(_block(box, page, inside, within, children))
+    for child in children:
+        _walk(child, page, inside, within, keys, blocks, letters)
+
+
+def _block(
+    box: Any, page: int, inside: tuple[str, ...], within: tuple[int, ...], children: list[Any]
+) -> Block:
+    lines = [line for line in _lines(children, box.element) if _words(line).strip()]
+    return Block(
+        key=within[0],
+        page=page,
+        id=box.element.get("id") or "",
+        inside=inside,
+        left=_mm(box.border_box_x()),
+        top=_mm(box.border_box_y()),
+        right=_mm(box.border_box_x() + box.border_width()),
+        bottom=_mm(box.border_box_y() + box.border_height()),
+        lines=tuple((_mm(line.position_y), _mm(line.position_y + line.height)) for line in lines),
+        text=" ".join(_words(line).strip() for line in lines),
+        within=within[1:],
+    )
+
+
+def _lines(children: list[Any], element: Any) -> Iterator[Any]:
+    """Yield the lines of a block itself, those in its nameless blocks among them."""
+    for child in children:
+        if _is_line(child):
+            yield child
+        elif child.element is element:
+            yield from _lines(list(getattr(child, "children", ())), element)
+
+
+def _letters(box: Any, inside: tuple[str, ...]) -> Letters:
+    return Letters(
+        text=box.text,
+        size=round(box.style["font_size"] * 0.75, 2),
+        left=_mm(box.position_x),
+        top=_mm(box.position_y),
+        right=_mm(box.position_x + box.width),
+        bottom=_mm(box.position_y + box.height),
+        inside=inside,
+    )
+
+
+def _words(box: Any) -> str:
+    parts = (getattr(part, "_box", part) for part in box.descendants(placeholders=True))
+    return "".join(getattr(part, "text", "") for part in parts)
+
+
+def _is_line(box: Any) -> bool:
+    return type(box).__name__ == "LineBox"
+
+
+def _is_block(box: Any) -> bool:
+    name = type(box).__name__
+    return name.startswith(("Block", "Table", "InlineBlock"))
+
+
+def _mm(pixels: float) -> float:
+    return round(pixels / MM, 3)
+
+
+# The rules, each as the list of what breaks it.
+
+
+def off_the_grid(paper: Paper, *names: str) -> list[str]:
+    """Return the blocks of these tags and classes that do not start on the grid of 2.5 mm."""
+    return [
+        str(block)
+        for block in paper.named(*names)
+        if block.lines and not _on_grid(block.lines[0][0])
+    ]
+
+
+def _on_grid(y: float) -> bool:
+    return abs((y + GRID / 2) % GRID - GRID / 2) <= 0.1
+
+
+def too_small(paper: Paper) -> list[str]:
+    """Return the letters under 8.5 pt, reference marks and numbers of cells aside."""
+    spared = ("sup", "cell")
+    return [
+        f"page {number + 1}: {run.size} pt {run.text!r}"
+        for number, page in enumerate(paper.pages)
+        for run in page.letters
+        if run.size < 8.5
+        and not any(name in label.split(".") for label in run.inside for name in spared)
+    ]
+
+
+def headings_last(paper: Paper) -> list[str]:
+    """Return the headings after which nothing more is read on their page."""
+    found = []
+    for number in range(len(paper.pages)):
+        read_here = [block for block in paper.on(number) if block.lines]
+        if read_here and read_here[-1].tag in HEADINGS and len(paper.pages) > 1:
+            found.append(str(read_here[-1]))
+    return found
+
+
+def headlines_alone(paper: Paper) -> list[str]:
+    """Return the headlines of entries that stand with under two lines of what follows."""
+    found = []
+    for entry in paper.named("entry"):
+        parts = paper.beneath(entry)
+        headlines = [block for block in parts if block.is_a("ask")]
+        if not headlines or headlines[0].page != entry.page:
+            continue
+        after = [
+            block
+            for block in parts[parts.index(headlines[0]) + 1 :]
+            if not block.stands_in("index") and block.lines
+        ]
+        here = sum(len(block.lines) for block in after if block.page == headlines[0].page)
+        if here < min(2, sum(len(block.lines) for block in after)):
+            found.append(str(headlines[0]))
+    return found
+
+
+def split(paper: Paper, *names: str) -> list[str]:
+    """Return what has these tags or classes and stands on two pages."""
+    pages: dict[int, set[int]] = {}
+    for block in paper.named(*names):
+        if not block.stands_in("thead"):
+            pages.setdefault(block.key, set()).add(block.page)
+    return [str(block) for block in paper.named(*names) if len(pages.get(block.key, ())) > 1]
+
+
+def too_empty(paper: Paper, least: float = 0.75) -> list[str]:
+    """Return the pages, the last one aside, that are less than three quarters full."""
+    fills = [page.fill(paper.on(number)) for number, page in enumerate(paper.pages)]
+    return [f"page {n + 1}: {100 * fill:.0f} %" for n, fill in enumerate(fills[:-1]) if fill < least]
+
+
+def overflowing(paper: Paper) -> list[str]:
+    """Return the letters that leave the block or the page they stand in."""
+    found = []
+    for number, page in enumerate(paper.pages):
+        right = {block.key: block.right for block in paper.on(number)}
+        del right
+        found += [
+            f"page {number + 1}, {run.top:.1f} mm: {run.text!r}"
+            for run in page.letters
+            if run.left < 12 or run.right > page.width - 12 or run.bottom > page.bottom + 1
+        ]
+    for block in paper.blocks:
+        runs = [
+            run
+            for run in paper.pages[block.page].letters
+            if run.inside == block.inside and block.top - 1 <= run.top <= block.bottom + 1
+            and block.left - 1 <= run.left <= block.right
+        ]
+        found += [f"{block}: {run.text!r}" for run in runs if run.right > block.right + 0.5]
+    return found
+
+
+def overprinted(paper: Paper) -> list[str]:
+    """Return pairs of runs of letters that stand on one another."""
+    found = []
+    for number, page in enumerate(paper.pages):
+        runs = sorted(page.letters, key=lambda run: run.top)
+        for index, one in enumerate(runs):
+            for other in runs[index + 1 :]:
+                if other.top >= one.bottom - 1.2:
+                    break
+                if _width(one, other) > 0.5 and _height(one, other) > 1.2:
+                    found.append(f"page {number + 1}: {one.text!r} and {other.text!r}")
+    return found
+
+
+def _width(one: Letters, other: Letters) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _height(one: Letters, other: Letters) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def gaps(numbers: list[float]) -> list[float]:
+    """Return the distances between neighbours."""
+    return [after - before for before, after in pairwise(numbers)]
