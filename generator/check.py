@@ -33,6 +33,10 @@ _WORDS = {
     "topics": "topic",
 }
 _FOLDERS = ("cases", "items")
+_LOOK_AGAIN = (
+    "See what holds now and add it under assessments, with evidence; if the ask moved to another "
+    "text, write standing: carried."
+)
 _CLAIMS_PROGRESS = (Status.PARTIALLY, Status.MOSTLY, Status.FULLY)
 
 
@@ -182,17 +186,13 @@ def _law_has_not_moved_on(dataset: Dataset, item: Item) -> Iterator[Finding]:
         return
     facts = [entry.as_of for entry in item.history() if entry.evidence]
     newest = max(facts, default=dataset.made_on(item))
+    known = f"the newest evidence here is of {newest}" if facts else "there is no evidence here"
     for path, name in _rests_on(item):
         law = dataset.instruments.get(name)
         ended = _end_of(law) if law else None
         if law and ended and newest.last < ended.last <= day:
-            how = "ended" if law.state is InstrumentState.IN_FORCE else f"was {law.state}"
-            what = f'"{name}" {how} ({ended}), after the newest evidence of this item ({newest}).'
-            fix = (
-                "See what holds now and add it under assessments, with evidence; if the ask moved "
-                "to another text, write standing: carried."
-            )
-            yield path, what, fix, Level.NOTICE
+            what = f'"{name}" {_fate_of(law)} ({ended}), and {known}.'
+            yield path, what, _LOOK_AGAIN, Level.NOTICE
 
 
 def _rests_on(item: Item) -> Iterator[tuple[Path, str]]:
@@ -208,6 +208,13 @@ def _end_of(law: Instrument) -> PartialDate | None:
     gone = law.state in (InstrumentState.REPLACED, InstrumentState.REPEALED)
     followed = [fate.on for fate in law.fate if gone and fate.successor]
     return law.ended or max(followed, default=None)
+
+
+def _fate_of(law: Instrument) -> str:
+    followers = [f'"{fate.successor}"' for fate in law.fate if fate.successor]
+    if law.state is InstrumentState.REPLACED and followers:
+        return f"was replaced by {followers[-1]}"
+    return "ended" if law.state is InstrumentState.IN_FORCE else f"was {law.state}"
 
 
 _RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {

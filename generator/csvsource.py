@@ -49,7 +49,7 @@ def read(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
-            rows.append((number, tuple(cell.strip() for cell in cells)))
+            rows.append((number, tuple(cell.strip().replace("\r\n", "\n") for cell in cells)))
     except csv.Error as error:
         problems = [Problem(Place(file, len(rows) + 1, 1), "", _in_words(error))]
     missing = ("",) * len(header)

@@ -97,6 +97,8 @@ def parse(text: str) -> PartialDate:
     wanted = text.strip()
     if wanted.startswith("after "):
         point = _point(wanted.removeprefix("after ").strip(), text)
+        if point.last == date.max:
+            raise ValueError(f'"{text}" has no day after it. {_FORMS}')
         return PartialDate(wanted, point, point, after=True)
     start, slash, end = wanted.partition("/")
     first, last = _point(start, text), _point(end if slash else start, text)
@@ -126,7 +128,7 @@ def _point(part: str, whole: str) -> Point:
         raise ValueError(f'"{whole}" is not a date. {_FORMS}')
     year, month, day = (int(group) if group else 0 for group in match.groups())
     try:
-        if day:
+        if match[3]:
             return Point(date(year, month, day), date(year, month, day), "day")
         if match[2]:
             last = calendar.monthrange(year, month)[1]

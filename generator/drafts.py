@@ -57,7 +57,9 @@ class _Dumper(yaml.SafeDumper):
 def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     # The tag only tells PyYAML that quotes are not needed: accede reads the same string.
     kind = next((kind for kind, plain in _PLAIN.items() if plain.fullmatch(text)), "str")
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+    # The line breaks that only Unicode knows would be folded into spaces.
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text, style)
 
 
 _Dumper.add_representer(str, _represent)

@@ -35,6 +35,7 @@ class Letters:
     right: float
     bottom: float
     inside: tuple[str, ...]
+    within: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,10 @@ def read(path: Path) -> Paper:
             **{
                 **page,
                 "letters": tuple(
-                    Letters(**{**run, "inside": tuple(run["inside"])}) for run in page["letters"]
+                    Letters(
+                        **{**run, "inside": tuple(run["inside"]), "within": tuple(run["within"])}
+                    )
+                    for run in page["letters"]
                 ),
             }
         )
@@ -239,16 +243,14 @@ def _walk(  # noqa: PLR0913 - what is known on the way down, and what is gathere
 ) -> None:
     """Gather the blocks and letters of *box* and of all that stands in it."""
     element = box.element
-    named = element is not None and (not inside or box.element is not getattr(_walk, "_", None))
-    label = ".".join([box.element_tag, *(element.get("class") or "").split()]) if named else ""
-    own = bool(label) and (not inside or keys.get(id(element)) not in within[:1])
+    own = keys.get(id(element)) not in within[:1] or not within
     if own:
-        inside = (label, *inside)
+        inside = (".".join([element.tag, *(element.get("class") or "").split()]), *inside)
         within = (keys.setdefault(id(element), len(keys)), *within)
-    if hasattr(box, "text") and box.text.strip():
-        letters.append(_letters(box, inside))
+    if getattr(box, "text", "").strip():
+        letters.append(_letters(box, inside, within))
     children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
-    if own and hasattr(box, "children") and not _is_line(box) and _is_block(box):
+    if own and _is_block(box):
         blocks.append(_block(box, page, inside, within, children))
     for child in children:
         _walk(child, page, inside, within, keys, blocks, letters)
@@ -282,15 +284,18 @@ def _lines(children: list[Any], element: Any) -> Iterator[Any]:
             yield from _lines(list(getattr(child, "children", ())), element)
 
 
-def _letters(box: Any, inside: tuple[str, ...]) -> Letters:
+def _letters(box: Any, inside: tuple[str, ...], within: tuple[int, ...]) -> Letters:
+    # A run's place is that of its line height; a margin, which may be negative, leads to its letters.
+    top = box.position_y + box.margin_top
     return Letters(
         text=box.text,
         size=round(box.style["font_size"] * 0.75, 2),
         left=_mm(box.position_x),
-        top=_mm(box.position_y),
+        top=_mm(top),
         right=_mm(box.position_x + box.width),
-        bottom=_mm(box.position_y + box.height),
+        bottom=_mm(top + box.height),
         inside=inside,
+        within=within,
     )
 
 
@@ -379,30 +384,37 @@ def split(paper: Paper, *names: str) -> list[str]:
 
 
 def too_empty(paper: Paper, least: float = 0.75) -> list[str]:
-    """Return the pages, the last one aside, that are less than three quarters full."""
-    fills = [page.fill(paper.on(number)) for number, page in enumerate(paper.pages)]
-    return [f"page {n + 1}: {100 * fill:.0f} %" for n, fill in enumerate(fills[:-1]) if fill < least]
+    """Return the pages, the last one aside, that are less than three quarters full.
+
+    A page of a table may be, if the row that follows, which is never split, had no room on it.
+    """
+    found = []
+    for number, page in enumerate(paper.pages[:-1]):
+        fill = page.fill(paper.on(number))
+        rows = [b for b in paper.on(number + 1) if b.is_a("tr") and not b.stands_in("thead")]
+        left = page.bottom - max((b.bottom for b in paper.on(number) if b.is_a("tr")), default=0)
+        if fill < least and not (rows and _first_rows(rows) > left):
+            found.append(f"page {number + 1}: {100 * fill:.0f} %")
+    return found
+
+
+def _first_rows(rows: list[Block]) -> float:
+    """Return the height of the first row that may stand alone, with the headings above it."""
+    first = next((row for row in rows if not row.is_a("topic", "part")), None)
+    return first.bottom - rows[0].top if first else 0.0
 
 
 def overflowing(paper: Paper) -> list[str]:
-    """Return the letters that leave the block or the page they stand in."""
+    """Return the letters that leave the block they stand in, or come near the edge of the page."""
     found = []
     for number, page in enumerate(paper.pages):
-        right = {block.key: block.right for block in paper.on(number)}
-        del right
-        found += [
-            f"page {number + 1}, {run.top:.1f} mm: {run.text!r}"
-            for run in page.letters
-            if run.left < 12 or run.right > page.width - 12 or run.bottom > page.bottom + 1
-        ]
-    for block in paper.blocks:
-        runs = [
-            run
-            for run in paper.pages[block.page].letters
-            if run.inside == block.inside and block.top - 1 <= run.top <= block.bottom + 1
-            and block.left - 1 <= run.left <= block.right
-        ]
-        found += [f"{block}: {run.text!r}" for run in runs if run.right > block.right + 0.5]
+        here = {block.key: block for block in paper.on(number)}
+        for run in page.letters:
+            block = next(here[key] for key in run.within if key in here)
+            outside = run.left < block.left - 0.5 or run.right > block.right + 0.5
+            at_edge = run.left < 12 or run.right > page.width - 12
+            if outside or at_edge or run.bottom > page.bottom + 1:
+                found.append(f"page {number + 1}, {run.top:.1f} mm: {run.text!r} in {block}")
     return found
 
 

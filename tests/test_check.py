@@ -124,12 +124,12 @@ def test_all_problems_of_one_record_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "usual", "strict"),
-    [("status-without-evidence", 0, 1), ("wrong-value", 1, 1)],
+    [("law-moved-on", 0, 0), ("status-without-evidence", 0, 1), ("wrong-value", 1, 1)],
 )
 def test_a_warning_counts_in_a_strict_check(
     tmp_path: Path, accede: Accede, name: str, usual: int, strict: int
 ) -> None:
-    """An error always ends a check with 1, a warning only a strict one; both are shown."""
+    """An error ends a check with 1, a warning only a strict one, a notice none; all are shown."""
     project = _lay([BROKEN[name]], tmp_path)
     lax, hard = accede("check", cwd=project), accede("check", "--strict", cwd=project)
     assert (lax.code, hard.code) == (usual, strict)

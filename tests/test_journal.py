@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
-from generator import journal
 from generator.journal import JournalError, append, create, one_writer
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def test_a_register_keeps_its_rights_and_its_link(tmp_path: Path, register: Path
     ("text", "why"),
     [
         ("[a, b]\n", "bodies.yaml:1:1: the list is written in brackets"),
-        ("- id: a\n  id: b\n", 'bodies.yaml:2:3: a: "id" stands here twice'),
+        ("- id: a\n  id: b\n", 'bodies.yaml:2:3: "id" stands here twice'),
         ("- id: |+\n    a\n", "it would not read as it was meant"),
     ],
 )
@@ -152,9 +151,7 @@ def test_a_change_by_other_hands_is_kept(
     tmp_path: Path, register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What an editor saved meanwhile is not lost: the entry is refused."""
-    monkeypatch.setattr(
-        journal.shutil, "copymode", lambda *_: register.write_text("- id: saved\n")
-    )
+    monkeypatch.setattr("shutil.copymode", lambda *_: register.write_text("- id: saved\n"))
     with pytest.raises(JournalError, match="changed by other hands"):
         append(tmp_path, REGISTER, "- id: b\n")
     assert register.read_text() == "- id: saved\n"

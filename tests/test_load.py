@@ -89,19 +89,19 @@ def test_items_come_in_the_order_of_their_documents(sound: Path) -> None:
         "  headings: [To the Council, To the Government]\n",
     )
     places = {
-        "e": "{document: report-2020, paragraph: 1}",
-        "d": "{document: report-2020, heading: To the Government, bullet: '10'}",
+        "a": "{document: report-2020, paragraph: 1}",
+        "b": "{document: report-2020, heading: To the Government, bullet: '10'}",
         "c": "{document: report-2020, heading: To the Government, bullet: '9, 12'}",
-        "b": "{document: report-2020, heading: To the Council, bullet: 11-12}",
-        "a2": "{document: later-2021, paragraph: 3}",
-        "a1": "{document: later-2021, paragraph: 3}",
+        "d": "{document: report-2020, heading: To the Council, bullet: 11-12}",
+        "f": "{document: later-2021, paragraph: 3}",
+        "e": "{document: later-2021, paragraph: 3}",
     }
     shutil.rmtree(sound / "recommendations" / "items" / "report-2020")
     for name, source in places.items():
         text = ITEM.format(name=name, title=name, bullet=1)
         lines = [f"source: {source}" if x.startswith("source") else x for x in text.splitlines()]
         _write(sound, f"items/any/{name}.yaml", "\n".join(lines))
-    assert list(_dataset(sound).items) == ["a1", "a2", "b", "c", "d", "e"]
+    assert list(_dataset(sound).items) == ["e", "f", "d", "c", "b", "a"]
 
 
 def test_the_publisher_speaks_without_a_name(sound: Path) -> None:

@@ -865,14 +865,15 @@ def _known(dataset: Dataset, name: str, level: Distribution | None = None) -> Da
     return as_known_on(seen, pack.as_of or dataset.project.as_of)
 
 
-def _of_known(known: Dataset, name: str) -> Selection:
+def _of_known(known: Dataset, name: str, whole: Dataset | None = None) -> Selection:
     pack = known.packs[name]
-    return choose(known, pack, pack.as_of or known.project.as_of)
+    day = pack.as_of or known.project.as_of
+    return choose(known, pack, day, whole and as_known_on(whole, day))
 
 
 def _bundled(dataset: Dataset, name: str, level: Distribution | None = None) -> Selection:
     """Return what the pack *name* shows of *dataset*, as its papers are made."""
-    return _of_known(_known(dataset, name, level), name)
+    return _of_known(_known(dataset, name, level), name, dataset)
 
 
 def _as_listed(selection: Selection) -> dict[str, Any]:

@@ -222,14 +222,16 @@ class Item(Record):
     distribution: Distribution | None = None
     audience: tuple[BodyId, ...] = ()
 
+    def standing_entries(self) -> tuple[Assessment, ...]:
+        """Return the entries in the order of the data, less withdrawn ones."""
+        withdrawn = {entry.withdraws for entry in self.assessments if entry.withdraws}
+        return tuple(
+            entry for entry in self.assessments if entry.withdraws or entry.name not in withdrawn
+        )
+
     def history(self) -> tuple[Assessment, ...]:
         """Return the entries that stand, oldest fact first; withdrawn ones are left out."""
-        withdrawn = {entry.withdraws for entry in self.assessments if entry.withdraws}
-        standing = (
-            entry
-            for entry in self.assessments
-            if not entry.withdraws and entry.name not in withdrawn
-        )
+        standing = (entry for entry in self.standing_entries() if not entry.withdraws)
         return tuple(sorted(standing, key=lambda entry: entry.as_of.last))
 
     def verdict_at(self, day: date) -> Verdict:

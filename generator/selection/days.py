@@ -112,7 +112,7 @@ def _instrument(instrument: Instrument, day: date) -> Instrument:
 def _item(item: Item, past: Dataset, items: dict[str, Item], day: date) -> Item:
     assessments = tuple(
         entry.model_copy(update={"evidence": _in(entry.evidence, past.evidence)})
-        for entry in item.assessments
+        for entry in item.standing_entries()
         if entry.as_of.last <= day
     )
     standing = item.standing

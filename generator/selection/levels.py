@@ -10,7 +10,7 @@ from generator.model import Dataset, Distribution, Grade, Item
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.model import Assessment, Response
+    from generator.model import Assessment, Response, Topic
 
 
 class _Marked(Protocol):
@@ -50,17 +50,30 @@ def within(dataset: Dataset, level: Distribution, reader: str) -> Dataset:
         return item.model_copy(
             update={
                 "assessments": tuple(
-                    _citing(entry, evidence) for entry in item.assessments if may_see(entry)
+                    _citing(entry, evidence)
+                    for entry in item.standing_entries()
+                    if may_see(entry) and _rests(entry.evidence, evidence)
                 ),
-                "responses": tuple(filter(may_see, item.responses)),
+                "responses": tuple(
+                    _citing(response, evidence)
+                    for response in item.responses
+                    if may_see(response) and _rests(response.evidence, evidence)
+                ),
                 "notes": tuple(filter(may_see, item.notes)),
                 "cases": tuple(name for name in item.cases if name in cases),
             }
         )
 
-    items = {key: item_seen(item) for key, item in seen(dataset.items).items()}
+    def topic_seen(topic: Topic) -> Topic:
+        return topic.model_copy(update={"notes": tuple(filter(may_see, topic.notes))})
+
     return replace(
-        dataset, evidence=evidence, cases=cases, items=items, meetings=seen(dataset.meetings)
+        dataset,
+        evidence=evidence,
+        cases=cases,
+        items={key: item_seen(item) for key, item in seen(dataset.items).items()},
+        topics={key: topic_seen(topic) for key, topic in dataset.topics.items()},
+        meetings=seen(dataset.meetings),
     )
 
 
@@ -72,7 +85,8 @@ def outward(dataset: Dataset) -> Dataset:
     good = {key: e for key, e in dataset.evidence.items() if e.grade is not Grade.C}
 
     def printable(item: Item) -> Item:
-        kept = tuple(_citing(e, good) for e in item.assessments if _rests(e.evidence, good))
+        entries = item.standing_entries()
+        kept = tuple(_citing(e, good) for e in entries if _rests(e.evidence, good))
         said = tuple(_citing(r, good) for r in item.responses if _rests(r.evidence, good))
         return item.model_copy(update={"assessments": kept, "responses": said})
 

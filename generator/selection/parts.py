@@ -130,12 +130,57 @@ class Selection:
         return tuple(line for line in self.lines if line.item.standing.at(self.day) in wanted)
 
 
-def choose(dataset: Dataset, pack: Pack, day: date) -> Selection:
-    """Choose, order and number what *pack* shows of *dataset*, which is as known on *day*."""
-    chooser = _Chooser(dataset, pack, day)
-    own = pack.addressee == dataset.project.subject
-    parts = (chooser.own_part(),) if own else (chooser.part_a(), chooser.part_b())
-    return Selection(pack, dataset, day, tuple(part for part in parts if part.headings))
+def choose(
+    dataset: Dataset, pack: Pack, day: date, numbered_by: Dataset | None = None
+) -> Selection:
+    """Choose, order and number what *pack* shows of *dataset*, which is as known on *day*.
+
+    *numbered_by* is the same with all that the reader may not see: what is withheld keeps its
+    number, and the others theirs.
+    """
+    whole = _Chooser(numbered_by or dataset, pack, day).parts()
+    shown = whole if numbered_by is None else _renumbered(_Chooser(dataset, pack, day), whole)
+    return Selection(pack, dataset, day, tuple(part for part in shown if part.headings))
+
+
+def _renumbered(chooser: _Chooser, whole: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Give what *chooser* chooses the numbers it has in the *whole*."""
+    numbers = {
+        _place_of(part, heading, entry, line): (entry.number, line.number if line else "")
+        for part in whole
+        for heading in part.headings
+        for entry in heading.entries
+        for line in entry.lines or (None,)
+    }
+    moved: dict[str, str] = {}
+
+    def entry_of(part: Part, heading: Heading, entry: Entry) -> Entry:
+        places = [_place_of(part, heading, entry, line) for line in entry.lines or (None,)]
+        moved[entry.number] = numbers[places[0]][0]
+        lines = tuple(
+            replace(line, number=numbers[place][1])
+            for line, place in zip(entry.lines, places, strict=False)
+        )
+        see = moved.get(entry.see, "")
+        return replace(entry, number=moved[entry.number], lines=lines, see=see)
+
+    return tuple(
+        replace(
+            part,
+            headings=tuple(
+                replace(heading, entries=tuple(entry_of(part, heading, e) for e in heading.entries))
+                for heading in part.headings
+            ),
+        )
+        for part in chooser.parts()
+    )
+
+
+def _place_of(
+    part: Part, heading: Heading, entry: Entry, line: Line | None
+) -> tuple[str, str, str, str]:
+    """Return what tells a line from every other, whatever its number is."""
+    return part.letter, heading.kind, entry.topic.id, line.item.id if line else ""
 
 
 class _Chooser:
@@ -148,6 +193,10 @@ class _Chooser:
         self.asked = [
             item for item in dataset.addressed_to(pack.addressee) if item.kind not in _NEVER_OUTWARD
         ]
+
+    def parts(self) -> tuple[Part, ...]:
+        own = self.pack.addressee == self.dataset.project.subject
+        return (self.own_part(),) if own else (self.part_a(), self.part_b())
 
     def part_a(self) -> Part:
         entries = tuple(
@@ -261,11 +310,8 @@ class _Chooser:
                 yield from ((topic, [pledge]) for pledge in pledges)
         if kind is HeadingKind.RAISED:
             have = {topic.id for topic, _ in self._by_topic(items)}
-            yield from (
-                (self.dataset.topics[also.topic], [])
-                for also in self.pack.also
-                if also.topic not in have
-            )
+            missing = dict.fromkeys(also.topic for also in self.pack.also)
+            yield from ((self.dataset.topics[t], []) for t in missing if t not in have)
 
     def _by_topic(self, items: list[Item]) -> Iterator[tuple[Topic, list[Item]]]:
         for topic in self.dataset.topics.values():

@@ -94,11 +94,11 @@ def cover(bundle: str, bound: list[Context], words: Words) -> Context:
 
 def _select(dataset: Dataset, pack: Pack, level: Distribution, day: date) -> Selection:
     """Take out what this reader may not see and what was later, then choose."""
-    allowed = within(dataset, level, pack.addressee)
-    if level is not Distribution.INTERNAL:
-        allowed = outward(allowed)
-    known = as_known_on(allowed, day)
-    return choose(known, known.packs[pack.id], day)
+    whole = as_known_on(dataset, day)
+    if level is Distribution.INTERNAL:
+        return choose(whole, whole.packs[pack.id], day)
+    known = as_known_on(outward(within(dataset, level, pack.addressee)), day)
+    return choose(known, known.packs[pack.id], day, numbered_by=whole)
 
 
 def _newest_record(selection: Selection) -> date | None:

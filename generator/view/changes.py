@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.compare import Change, compare
+from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import line_context
 
@@ -20,7 +21,8 @@ def changes(speaker: Speaker, since: date | None) -> Context | None:
     """Return the context of the changes paper; nothing without a day or without a change."""
     if since is None:
         return None
-    lines = {line.item.id: line for line in speaker.selection.lines}
+    standing = speaker.selection.standing(Standing.LIVE, Standing.CARRIED, Standing.CLOSED)
+    lines = {line.item.id: line for line in standing}
     items = [line.item for line in lines.values()]
     found = compare(speaker.dataset, items, since, speaker.day)
     told = [changed for changed in found if changed.change is not Change.UNCHANGED]

@@ -29,11 +29,7 @@ def checklist(speaker: Speaker, form: str = "") -> Context:
         "blank": form == "blank",
         "parts": [_part(speaker, part, chosen) for part in selection.parts],
         "done": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
-        "more": speaker.words.count(
-            "%(n)s more in the matrix.", "%(n)s more in the matrix.", left_out
-        )
-        if left_out
-        else "",
+        "left_out": left_out,
     }
 
 

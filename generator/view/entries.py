@@ -143,11 +143,11 @@ def _ask_text(speaker: Speaker, items: list[Item], ask: Ask | None) -> str:
 
 
 def _for_whom(speaker: Speaker, entry: Entry) -> str:
-    """Name the part of the addressee an entry of part A is for."""
+    """Name the part of the addressee an entry of part A is for, if it is not for the whole."""
     if not entry.number.startswith("A"):
         return ""
     addressee = entry.lines[0].item.addressee
-    return speaker.short(addressee)
+    return "" if addressee == speaker.selection.pack.addressee else speaker.short(addressee)
 
 
 def _status(speaker: Speaker, entry: Entry) -> Context | None:

@@ -1,4 +1,4 @@
-"""What a paper can do without when it runs over its pages: the least first, one thing at a time."""
+"""What a paper can do without when it runs over its pages: the least first, a little at a time."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ PAGES = {
     "checklist": 2,
 }
 FEWEST_ASKS = 3
+# Where there are many of a thing, a quarter of them goes at once: each try is a layout.
+MANY = 12
 
 
 def shorter(paper: str, context: Context) -> Context | None:
@@ -43,7 +45,7 @@ def _card(context: Context) -> Context | None:
 
 
 def _briefing(context: Context) -> Context | None:
-    """Set the full entry that ranks last as a line."""
+    """Set the full entry that ranks last as a line, or several where they are many."""
     full = [
         entry
         for part in context["parts"]
@@ -53,7 +55,8 @@ def _briefing(context: Context) -> Context | None:
     ]
     if len(full) <= FEWEST_ASKS:
         return None
-    last = max(full, key=lambda entry: entry["rank"])
+    by_rank = sorted(full, key=lambda entry: entry["rank"])
+    last = {id(entry) for entry in by_rank[-_at_once(len(full)) :]}
     parts = [
         {
             **part,
@@ -61,7 +64,7 @@ def _briefing(context: Context) -> Context | None:
                 {
                     **heading,
                     "entries": [
-                        {**entry, "in_full": entry["in_full"] and entry is not last}
+                        {**entry, "in_full": entry["in_full"] and id(entry) not in last}
                         for entry in heading["entries"]
                     ],
                 }
@@ -90,7 +93,27 @@ def _changes(context: Context) -> Context | None:
 
 def _sources(context: Context) -> Context | None:
     """Leave out the remark on a source, from the last one upwards."""
-    return _without_last(context, "listed", "note")
+    less = None
+    for _ in range(_at_once(sum(bool(source["note"]) for source in context["listed"]))):
+        less = _without_last(less or context, "listed", "note")
+    return less
+
+
+def _checklist(context: Context) -> Context | None:
+    """Leave out the row that ranks last; it is one more in the matrix."""
+    rows = [row for part in context["parts"] for row in part["rows"]]
+    if len(rows) <= FEWEST_ASKS:
+        return None
+    last = max(rows, key=lambda row: row["rank"])
+    parts = [
+        {**part, "rows": [row for row in part["rows"] if row is not last]}
+        for part in context["parts"]
+    ]
+    return {**context, "parts": parts, "left_out": context["left_out"] + 1}
+
+
+def _at_once(number: int) -> int:
+    return number // 4 if number > MANY else 1
 
 
 def _without_last(context: Context, rows: str, key: str) -> Context | None:
@@ -110,4 +133,5 @@ _SPARE: dict[str, Callable[[Context], Context | None]] = {
     "pledges": _pledges,
     "sources": _sources,
     "card": _card,
+    "checklist": _checklist,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.model import Kind
+from generator.model import Kind, Standing
 from generator.view.entries import line_context
 from generator.view.timeline import percent
 
@@ -18,8 +18,12 @@ _VOICES = 1
 
 
 def pledges(speaker: Speaker) -> Context | None:
-    """Return the context of the pledges paper; nothing if the pack has no pledge."""
-    lines = [line for line in speaker.selection.lines if line.item.kind is Kind.PLEDGE]
+    """Return the context of the pledges paper; nothing if the pack has no pledge.
+
+    What has lapsed is listed in the sources paper, as for every other kind.
+    """
+    standing = speaker.selection.standing(Standing.LIVE, Standing.CARRIED, Standing.CLOSED)
+    lines = [line for line in standing if line.item.kind is Kind.PLEDGE]
     if not lines:
         return None
     years = _years(speaker, lines)
