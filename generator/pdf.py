@@ -176,10 +176,16 @@ def _help_homebrew() -> None:
 def _template_file(url: str, folders: tuple[Path, ...]) -> Path:
     """Return the file behind a file: address under *folders*; the nearest one of that name."""
     path = Path(unquote(urlsplit(url).path)).resolve()
-    inside = next((folder for folder in folders if path.is_relative_to(folder)), None)
-    if urlsplit(url).scheme != "file" or inside is None:
+    inside = _folder_of(path, folders)
+    if inside and not path.is_file():
+        path = assets.find(str(path.relative_to(inside)), folders).resolve()
+    if urlsplit(url).scheme != "file" or not _folder_of(path, folders):
         raise ValueError(f"{url} is outside the templates and is not read")
-    return path if path.is_file() else assets.find(str(path.relative_to(inside)), folders)
+    return path
+
+
+def _folder_of(path: Path, folders: tuple[Path, ...]) -> Path | None:
+    return next((folder for folder in folders if path.is_relative_to(folder)), None)
 
 
 def _fetcher(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - a class made from WeasyPrint's

@@ -142,13 +142,13 @@ class _Watching(Engine):
 
 def lay_out(
     project: Path,
-    pack: str,
-    size: str,
+    what: tuple[str, str],
     into: Path,
     monkeypatch: pytest.MonkeyPatch,
     templates: Path | None = None,
 ) -> None:
-    """Lay out every paper of *pack*, and write what was measured and the PDFs into a folder."""
+    """Lay out every paper of a pack on a sheet; write what was measured, and the PDFs."""
+    pack, size = what
     monkeypatch.setattr(press, "Engine", _Watching)
     loaded = load(project)
     assert loaded.dataset, "\n".join(map(str, loaded.problems))
@@ -215,7 +215,7 @@ def measured(name: str, html: str, document: Any) -> Paper:
         letters: list[Letters] = []
         for child in box.children:
             if child.element_tag in ("html", "body"):
-                _walk(child, number, (), (), keys, blocks, letters)
+                _Walk(number, keys, blocks, letters).down(child, (), ())
         pages.append(
             Page(
                 width=_mm(box.margin_width()),
@@ -232,28 +232,29 @@ def measured(name: str, html: str, document: Any) -> Paper:
     return Paper(name, html, tuple(pages), tuple(blocks), anchors)
 
 
-def _walk(  # noqa: PLR0913 - what is known on the way down, and what is gathered
-    box: Any,
-    page: int,
-    inside: tuple[str, ...],
-    within: tuple[int, ...],
-    keys: dict[int, int],
-    blocks: list[Block],
-    letters: list[Letters],
-) -> None:
-    """Gather the blocks and letters of *box* and of all that stands in it."""
-    element = box.element
-    own = keys.get(id(element)) not in within[:1] or not within
-    if own:
-        inside = (".".join([element.tag, *(element.get("class") or "").split()]), *inside)
-        within = (keys.setdefault(id(element), len(keys)), *within)
-    if getattr(box, "text", "").strip():
-        letters.append(_letters(box, inside, within))
-    children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
-    if own and _is_block(box):
-        blocks.append(_block(box, page, inside, within, children))
-    for child in children:
-        _walk(child, page, inside, within, keys, blocks, letters)
+@dataclass(frozen=True)
+class _Walk:
+    """Gathers the blocks and letters of one page; keys go on from page to page."""
+
+    page: int
+    keys: dict[int, int]
+    blocks: list[Block]
+    letters: list[Letters]
+
+    def down(self, box: Any, inside: tuple[str, ...], within: tuple[int, ...]) -> None:
+        """Gather *box* and all that stands in it."""
+        element = box.element
+        own = self.keys.get(id(element)) not in within[:1] or not within
+        if own:
+            inside = (".".join([element.tag, *(element.get("class") or "").split()]), *inside)
+            within = (self.keys.setdefault(id(element), len(self.keys)), *within)
+        if getattr(box, "text", "").strip():
+            self.letters.append(_letters(box, inside, within))
+        children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
+        if own and _is_block(box):
+            self.blocks.append(_block(box, self.page, inside, within, children))
+        for child in children:
+            self.down(child, inside, within)
 
 
 def _block(
@@ -285,7 +286,7 @@ def _lines(children: list[Any], element: Any) -> Iterator[Any]:
 
 
 def _letters(box: Any, inside: tuple[str, ...], within: tuple[int, ...]) -> Letters:
-    # A run's place is that of its line height; a margin, which may be negative, leads to its letters.
+    # A run's place is that of its line height; a margin, maybe negative, leads to its letters.
     top = box.position_y + box.margin_top
     return Letters(
         text=box.text,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, Ran
+from test_tables import FULL
 
 from generator.cli import cli
 from generator.load import load
@@ -339,6 +340,22 @@ def test_a_list_goes_in_again(project: Path, accede: Accede) -> None:
     assert {len(item.assessments) for item in dataset.items.values()} <= {0, 1}
     checked = accede("check", "--strict", cwd=project)
     assert checked.code == 0, checked.stdout
+
+
+def test_every_column_comes_out_as_it_went_in(own: Path) -> None:
+    """A row with a cell in each column is listed again cell by cell."""
+    _run(own, "new", "case", "ann", *NEW["case"][0])
+    law = "- {id: law-2026, type: law, name: Law, state: in-force}\n"
+    (own / "recommendations/instruments.yaml").write_text(law)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(FULL))
+    writer.writeheader()
+    writer.writerow(FULL)
+    (own / "list.csv").write_text(text.getvalue(), newline="")
+    done = _run(own, "import", "list.csv")
+    assert done.code == 0, done.stderr
+    listed = {row["id"]: row for row in _rows(_run(own, "list", "--csv").stdout)}
+    assert listed[FULL["id"]] == FULL
 
 
 def test_a_spreadsheet_goes_in(own: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from papers import TEMPLATES, fonts, squeezed, strangers
+from papers import TEMPLATES, fonts, override, squeezed, strangers
 from pypdf import PdfReader
 
 from generator import pdf
@@ -95,6 +95,26 @@ def test_a_link_out_of_the_templates_is_not_followed(tmp_path: Path) -> None:
     engine = Engine((templates,))
     with pytest.raises(PaperError, match="is outside the templates and is not read"):
         engine.lay_out(html("<h1>T</h1>", '<link rel="stylesheet" href="inside.css">'), ())
+
+
+def test_nor_is_one_in_the_projects_templates(tmp_path: Path) -> None:
+    """A link in the project's folder leads no further when a name is looked for in all folders."""
+    option, templates = tmp_path / "option", tmp_path / "templates"
+    for folder in (option, templates):
+        folder.mkdir()
+    outside(tmp_path)
+    (templates / "inside.css").symlink_to(tmp_path / "outside.css")
+    engine = Engine((option, templates, TEMPLATES))
+    with pytest.raises(PaperError, match="is outside the templates and is not read"):
+        engine.lay_out(html("<h1>T</h1>", '<link rel="stylesheet" href="inside.css">'), ())
+
+
+def test_an_overridden_style_finds_what_it_names(tmp_path: Path) -> None:
+    """A project's own copy of a style sheet names the bundled fonts as the bundled one does."""
+    override(tmp_path, "css/fonts.css")
+    folders = (tmp_path / "templates", TEMPLATES)
+    bold = "<h1>T</h1><p style=\"font: bold 10pt 'Source Sans 3'\">Text</p>"
+    assert "Source-Sans-3-Bold" in fonts(read(Engine(folders), bold))
 
 
 @pytest.mark.parametrize("address", ["pixel.png", "{uri}", f"data:image/png;base64,{PNG}"])

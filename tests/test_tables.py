@@ -321,6 +321,12 @@ def test_an_encoding_is_told_never_guessed(
     assert _sound(_read(starter, data, encoding))["new-1"].title.plain == text
 
 
+def test_a_mark_is_no_part_of_a_name(starter: Loaded) -> None:
+    """A byte order mark does no harm either where the encoding is named."""
+    data = b"\xef\xbb\xbf" + _csv(ROW)
+    assert list(_sound(_read(starter, data, "utf-8"))) == ["new-1"]
+
+
 def test_a_wrong_encoding_is_said(starter: Loaded) -> None:
     """What does not decode as asked is refused, with its line."""
     (said,) = _said(_read(starter, _csv({**ROW, "title": "Ж"}), "ascii"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -156,6 +157,24 @@ class Answers:
         from generator.drafts import KINDS, faults  # noqa: PLC0415 - keeps --help light
 
         return faults(KINDS[self.word], field.steps, value, self._choices(field))
+
+
+def told_by(word: str, name: str, loaded: Loaded, today: date) -> dict[str, str]:
+    """Return what goes without saying: of a meeting what its id says, of a case the day."""
+    if word == "case":
+        return {"checked_on": today.isoformat()}
+    day, body = name[:10], name[11:]
+    if word != "meeting" or not _is_day(day):
+        return {}
+    return {"on": day, "body": body} if ("bodies", body) in loaded.spots else {"on": day}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def at_a_terminal() -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.asking import FIELDS, Answers, at_a_terminal
+from generator.cli.asking import FIELDS, Answers, at_a_terminal, told_by
 from generator.cli.room import FINDINGS, Room, say, show_problems, writing
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _new(room: Room, word: str, name: str, given: dict[str, Any], *, dry_run: bo
     loaded = load(project)
     _refuse_id(word, name, loaded)
     given = {key: value for key, value in given.items() if value}
-    told = {**_told(word, name, loaded, today), **given}
+    told = {**told_by(word, name, loaded, today), **given}
     values = {"id": name, **Answers(word, loaded).all(told, ask=at_a_terminal())}
     file = file_of(word, name, _folder(word, values, loaded))
     text = draft(word, values, today, template_folders(project))
@@ -92,24 +92,6 @@ def _refuse_id(word: str, name: str, loaded: Loaded) -> None:
         raise click.UsageError(f'The id "{name}" is taken: it stands in {place}.')
 
 
-def _told(word: str, name: str, loaded: Loaded, today: date) -> dict[str, str]:
-    """Return what goes without saying: of a meeting what its id says, of a case the day."""
-    if word == "case":
-        return {"checked_on": today.isoformat()}
-    day, body = name[:10], name[11:]
-    if word != "meeting" or not _is_day(day):
-        return {}
-    return {"on": day, "body": body} if ("bodies", body) in loaded.spots else {"on": day}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
     """Return the folder of a new item: a usage error if its document is not known."""
     if word != "item":
@@ -125,12 +107,12 @@ def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
 def _write(project: Path, word: str, name: str, file: str, text: str) -> None:
     """Write a draft, as a file of its own or as the last entry of its register."""
     from generator import journal  # noqa: PLC0415 - keeps --help light
-    from generator.drafts import schema_line  # noqa: PLC0415
-    from generator.load import load  # noqa: PLC0415
+    from generator.drafts import KINDS, schema_line  # noqa: PLC0415
+    from generator.load import REGISTERS, load  # noqa: PLC0415
 
     with writing(project):
         _refuse_id(word, name, load(project))  # somebody may have been quicker
-        if text.startswith("\n") and (project / file).exists():
+        if KINDS[word] in REGISTERS and (project / file).exists():
             journal.append(project, file, text)
         else:
             first = schema_line(word, file) + text

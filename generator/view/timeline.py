@@ -24,7 +24,7 @@ def topic_timeline(speaker: Speaker, topic: Topic) -> Context | None:
     if len(points) < FEWEST:
         return None
     years = points[0].on.last.year, points[-1].on.last.year
-    placed = [
+    placed: list[Context] = [
         {
             "at": percent(point.on.last, *years),
             "label": speaker.text(point.label),
