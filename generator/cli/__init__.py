@@ -16,7 +16,23 @@ from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.writing import import_items, new
 
 
+class _Commands(click.Group):
+    """The group of all commands; a reader of a pipe that has seen enough is no failure."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; what can no longer be printed is let go."""
+        try:
+            result = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would complain of it when it flushes at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 findings, 2 usage, 3 something is missing, 70 our bug.",
 )
@@ -61,17 +77,12 @@ def main() -> None:
 def _run() -> int:
     try:
         code = cli.main(standalone_mode=False, prog_name="accede")
-        sys.stdout.flush()
     except click.exceptions.Abort:
         say("Stopped.")
         return STOPPED
     except click.ClickException as error:
         error.show()
         return USAGE if isinstance(error, click.UsageError) else error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; Python would complain of it when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: a report, not a traceback
         return _failed(error)
     return code if isinstance(code, int) else 0

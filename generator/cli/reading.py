@@ -154,7 +154,9 @@ def history(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None
         click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
         return
     click.echo(f"{item.id}: {text_of(dataset, item.title)}")
-    click.echo(f"{dataset.made_on(item)}  asked by {item.made_by} of {item.addressee}")
+    to = f"promised by {item.made_by} to {item.made_to}"
+    asked = f"asked by {item.made_by} of {item.addressee}"
+    click.echo(f"{dataset.made_on(item)}  {to if item.made_to else asked}")
     for response in item.responses:
         said = text_of(dataset, response.summary)
         click.echo(f"{response.on}  {response.by or item.addressee}: {response.answer}. {said}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TYPE_CHECKING
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -14,6 +13,7 @@ from generator.model.values import (
     BodyId,
     CaseId,
     Confidence,
+    Day,
     Distribution,
     DocumentId,
     Due,
@@ -32,6 +32,9 @@ from generator.model.values import (
     Text,
     TopicId,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Place(Record):
@@ -120,7 +123,7 @@ class Response(Record):
     answer: Answer
     by: BodyId | None = None
     on: PartialDate
-    recorded_on: date
+    recorded_on: Day
     summary: Text | None = None
     evidence: tuple[EvidenceId, ...] = ()
     source_refs: Ids = ()
@@ -133,7 +136,7 @@ class Assessment(Record):
 
     id: Id | None = None
     as_of: PartialDate
-    recorded_on: date
+    recorded_on: Day
     by: BodyId | None = None
     status: Status | None = None
     grade: Line | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, Field
 from generator.dates import PartialDate
 from generator.model.values import (
     BodyId,
+    Day,
     Distribution,
     Due,
     EvidenceId,
@@ -56,7 +56,7 @@ class Project(Record):
     coverage: Text | None = None
     gaps: tuple[Text, ...] = ()
     language: Language = "en"
-    as_of: date
+    as_of: Day
     stale_after: Annotated[int, Field(ge=1)] = 24
     distribution: Distribution = Distribution.INTERNAL
 
@@ -72,7 +72,7 @@ class SignOff(Record):
     """Who has agreed that a pack may go out, and to which content."""
 
     by: Line
-    on: date
+    on: Day
     fingerprint: Line
 
 
@@ -98,8 +98,8 @@ class Pack(Record):
     papers: tuple[Paper, ...] = PAPERS
     languages: tuple[Language, ...] = ("en",)
     paper_size: PaperSize = PaperSize.A4
-    as_of: date | None = None
-    since: date | None = None
+    as_of: Day | None = None
+    since: Day | None = None
     note: Text | None = None
     rank: tuple[TopicId, ...] = ()
     limit: Annotated[int, Field(ge=1)] = 8
@@ -123,7 +123,7 @@ class Meeting(Record):
     """A meeting: who by initials, where, agenda, outcomes per item."""
 
     id: Id
-    on: date
+    on: Day
     body: BodyId
     title: Text | None = None
     place: Text | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -17,6 +20,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from generator import dates
 from generator.dates import PartialDate
@@ -30,6 +34,16 @@ class Record(BaseModel):
     """The base of every model: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+
+
+def _day(value: object) -> object:
+    """Let only 2026-11-21 through: pydantic would take 86400 for a day of 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ class Text(Record):
             return {"translations": wrapped}
         if isinstance(value, Text):
             return value
-        raise ValueError("a text should stand here. Write a string, or {en: ..., ru: ...}.")
+        raise ValueError("a text should stand here. Write a text, or {en: ..., ru: ...}.")
 
     @model_serializer
     def _to_data(self) -> Any:  # noqa: ANN401 - the inverse of _from_data
