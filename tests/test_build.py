@@ -184,7 +184,7 @@ def test_an_edit_of_the_looks_remakes_what_uses_it(
         assert {file for file in reasons if file[:-4] not in BUNDLES} == using
         assert {reasons[file] for file in using} == {why}
         bundles = {f"{b}.pdf" for b in BUNDLES if using & {f"{p}.pdf" for p in BUNDLES[b]}}
-        assert {reasons.get(file) for file in bundles} == {"a paper in it changed"}
+        assert {reasons.get(file, "") for file in bundles} == {"a paper in it changed"}
 
 
 def test_the_contents_page_remakes_the_bundles_only(own: Path, accede: Accede) -> None:

@@ -162,18 +162,18 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
 # What stands in the data.
 
 
-def test_hostile_text_prints_as_text(own: Path, accede: Accede) -> None:
+def test_hostile_text_prints_as_text(project: Path, accede: Accede) -> None:
     """Markup and Jinja's signs in titles and names stand on the page as they were written."""
-    item = own / "recommendations" / "items" / "hrw-2008" / "hrw-2008-fra-02.yaml"
+    item = project / "recommendations" / "items" / "hrw-2008" / "hrw-2008-fra-02.yaml"
     title = re.search(r"^title: .*$", item.read_text(encoding="utf-8"), re.MULTILINE)
     assert title
     edit(item, (title[0], f"title: {json.dumps('Title ' + HOSTILE)}"))
     reader_name = "  for_whom: the Government of France\n"
-    packs = own / "recommendations" / "packs.yaml"
+    packs = project / "recommendations" / "packs.yaml"
     edit(packs, (reader_name, f"  for_whom: {json.dumps('whom ' + HOSTILE)}\n"))
-    ran = accede("build", "france", cwd=own)
+    ran = accede("build", "france", cwd=project)
     assert ran.code == 0, ran.stderr
-    folder = own / "output" / "france"
+    folder = project / "output" / "france"
     for name in ("briefing", "checklist", "matrix", "pack", "delegation"):
         assert unheard(read_back(folder / f"{name}.pdf"), [f"Title {HOSTILE}"]) == [], name
     metadata = reader(folder / "briefing.pdf").metadata

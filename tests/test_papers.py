@@ -169,16 +169,16 @@ def test_the_osce_reads_what_it_was_promised(built: Built, dataset: Dataset) -> 
 
 
 def rests_on_less(dataset: Dataset) -> list[str]:
-    """Return every summary that has sources, all of them of grade C."""
+    """Return every sentence of fact that has sources, all of them of grade C."""
     weak = {name for name, source in dataset.evidence.items() if source.grade is Grade.C}
     entries: list[Assessment | Response] = []
     for item in dataset.items.values():
         entries += [*item.assessments, *item.responses]
-    return [
-        words(entry.summary)
-        for entry in entries
-        if entry.summary and entry.evidence and set(entry.evidence) <= weak
-    ]
+    told = [(words(entry.summary), entry.evidence) for entry in entries]
+    bodies, packs = dataset.bodies.values(), dataset.packs.values()
+    told += [(words(bound.text), bound.evidence) for body in bodies for bound in body.commitments]
+    told += [(words(raised.text), raised.evidence) for pack in packs for raised in pack.also]
+    return [text for text, cited in told if text and cited and set(cited) <= weak]
 
 
 def weak_sources(dataset: Dataset) -> list[str]:
