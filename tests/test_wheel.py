@@ -100,7 +100,7 @@ def installed(wheel: Path, tmp_path: Path) -> Installed:
 
 
 def shipped(name: str) -> dict[str, bytes]:
-    """Return the files of a folder of the checkout that are ours, not made by a tool."""
+    """Return the files of a folder of the checkout, less what Python leaves there."""
     return {
         path: content
         for path, content in tree(ROOT / name).items()

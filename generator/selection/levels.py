@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.model import Assessment, Response, Topic
+    from generator.model.plans import Raised
+    from generator.model.registers import AlsoAsked, Commitment, Milestone
 
 
 class _Marked(Protocol):
@@ -90,8 +92,30 @@ def outward(dataset: Dataset) -> Dataset:
         said = tuple(_citing(r, good) for r in item.responses if _rests(r.evidence, good))
         return item.model_copy(update={"assessments": kept, "responses": said})
 
+    def borne_out(records: Iterable[F]) -> tuple[F, ...]:
+        return tuple(_citing(fact, good) for fact in records if _rests(fact.evidence, good))
+
     return replace(
-        dataset, evidence=good, items={key: printable(i) for key, i in dataset.items.items()}
+        dataset,
+        evidence=good,
+        items={key: printable(item) for key, item in dataset.items.items()},
+        bodies={
+            key: body.model_copy(update={"commitments": borne_out(body.commitments)})
+            for key, body in dataset.bodies.items()
+        },
+        topics={
+            key: topic.model_copy(
+                update={
+                    "also_asked": borne_out(topic.also_asked),
+                    "timeline": borne_out(topic.timeline),
+                }
+            )
+            for key, topic in dataset.topics.items()
+        },
+        packs={
+            key: pack.model_copy(update={"also": borne_out(pack.also)})
+            for key, pack in dataset.packs.items()
+        },
     )
 
 
@@ -100,7 +124,8 @@ def _rests(evidence: Iterable[str], good: Mapping[str, object]) -> bool:
     return not cited or any(name in good for name in cited)
 
 
-C = TypeVar("C", "Assessment", "Response")
+F = TypeVar("F", "AlsoAsked", "Commitment", "Milestone", "Raised")
+C = TypeVar("C", "AlsoAsked", "Assessment", "Commitment", "Milestone", "Raised", "Response")
 
 
 def _citing(entry: C, known: Mapping[str, object]) -> C:

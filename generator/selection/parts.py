@@ -214,8 +214,8 @@ class _Chooser:
         entries = []
         for number, (topic, members) in enumerate(self._by_topic(self._not_context(items)), 1):
             lines = [self._line(m, f"{number}{_letter(i)}") for i, m in enumerate(members)]
-            # What was done or has lapsed is credit, or history, that this reader is owed.
-            lines = [replace(line, shown=True) for line in lines]
+            # What was done is credit that this reader is owed; what has lapsed is only counted.
+            lines = [replace(line, shown=not self._has_lapsed(line)) for line in lines]
             entries.append(Entry(str(number), topic, tuple(lines)))
         return Part("", self._headings([(HeadingKind.OWN, entries)]))
 
@@ -346,6 +346,9 @@ class _Chooser:
 
     def _line(self, item: Item, number: str) -> Line:
         return Line(item, number, shown=item.standing.at(self.day).is_open)
+
+    def _has_lapsed(self, line: Line) -> bool:
+        return line.item.standing.at(self.day) is Standing.LAPSED
 
     def _not_context(self, items: Iterable[Item]) -> list[Item]:
         return [item for item in items if item.standing.state is not Standing.CONTEXT]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.model import Standing
 from generator.view import labels
-from generator.view.entries import entry_context, line_context
+from generator.view.entries import BRIEF, FULL, entry_context
+from generator.view.lines import OUTCOME, line_context
 
 if TYPE_CHECKING:
     from generator.selection import Part
@@ -17,7 +18,7 @@ def briefing(speaker: Speaker) -> Context:
     """Return the context of the briefing."""
     selection = speaker.selection
     parts = [_part(speaker, part) for part in selection.parts]
-    done = [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)]
+    done = [line_context(speaker, line, *OUTCOME) for line in selection.standing(Standing.CLOSED)]
     return {
         "title": speaker.words.say(
             "Briefing for %(body)s", body=speaker.text(selection.pack.for_whom)
@@ -36,7 +37,7 @@ def _part(speaker: Speaker, part: Part) -> Context:
     headings = []
     for heading in part.headings:
         entries = [
-            entry_context(speaker, entry)
+            entry_context(speaker, entry, *(FULL if entry.in_full else BRIEF))
             for entry in heading.entries
             if entry.shown or entry.raised
         ]
@@ -62,7 +63,7 @@ def commitments(speaker: Speaker) -> list[Context]:
     """Return what binds the reader, each with its source."""
     body = speaker.dataset.bodies[speaker.selection.pack.addressee]
     return [
-        {"text": speaker.text(bound.text), "cites": speaker.cites(bound.evidence, most=1)}
+        {"text": speaker.text(bound.text), "cites": speaker.cites(bound.evidence)}
         for bound in body.commitments
     ]
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST = 5
 MOST_OF_READER = 2
+_SHOWN = ("number", "headline", "text", "by", "status", "proof")
 
 
 def card(speaker: Speaker) -> Context | None:
@@ -46,7 +47,8 @@ def _speakable(speaker: Speaker, entries: tuple[Entry, ...]) -> list[Entry]:
 def _spoken(speaker: Speaker, entry: Entry) -> Context:
     ask = ask_of(speaker, entry)
     return {
-        **entry_context(speaker, entry, ours=True),
+        **entry_context(speaker, entry, *_SHOWN),
+        "questions": [speaker.text(question) for question in ask.questions] if ask else [],
         "say": speaker.text(ask.say) if ask else "",
         "answers": [speaker.text(answer) for answer in ask.answers] if ask else [],
     }

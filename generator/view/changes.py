@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.compare import Change, compare
 from generator.model import Standing
 from generator.view import labels
-from generator.view.entries import line_context
+from generator.view.lines import line_context
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
     say = speaker.words.say
     text = (entry.reason or entry.summary) if entry else None
     return {
-        **line_context(speaker, line),
+        **line_context(speaker, line, "number", "title", "kind", "kind_word"),
         "before": say(labels.status_word(changed.before, item.kind)),
         "after": say(labels.status_word(changed.after, item.kind)),
         "after_key": changed.after.value,

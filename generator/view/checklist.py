@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.model import Kind, Standing
 from generator.view import labels
-from generator.view.entries import entry_context, line_context
+from generator.view.entries import ROW, entry_context
+from generator.view.lines import line_context
 
 if TYPE_CHECKING:
     from generator.selection import Entry, Part
@@ -28,7 +29,10 @@ def checklist(speaker: Speaker, form: str = "") -> Context:
         "fillable": form == "fillable",
         "blank": form == "blank",
         "parts": [_part(speaker, part, chosen) for part in selection.parts],
-        "done": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
+        "done": [
+            line_context(speaker, line, "number", "title", "outcome")
+            for line in selection.standing(Standing.CLOSED)
+        ],
         "left_out": left_out,
     }
 
@@ -73,7 +77,7 @@ def _part(speaker: Speaker, part: Part, chosen: set[str]) -> Context:
         "word": words[part.letter],
         "options": [say(option) for option in options],
         "rows": [
-            entry_context(speaker, entry, ours=True)
+            entry_context(speaker, entry, *ROW)
             for entry in _rows(speaker, part)
             if entry.number in chosen
         ],

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.model import Kind, Status
 from generator.model.registers import newest_ask
 from generator.view import labels
+from generator.view.lines import OUTCOME, line_context
 from generator.view.timeline import topic_timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.model import Ask, Item, Topic
-    from generator.selection import Entry, Line
+    from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
 
-def entry_context(speaker: Speaker, entry: Entry, *, ours: bool = False) -> Context:
-    """Return what every paper may show of *entry*; templates choose from it."""
-    items = [line.item for line in entry.shown]
-    ask = ask_of(speaker, entry)
-    again = bool(entry.see) or _is_pledge(entry)
-    return {
-        "number": entry.number,
-        "topic": speaker.text(entry.topic.title),
-        "headline": _headline(speaker, entry, ask),
-        "text": "" if again else _ask_text(speaker, items, ask),
-        "by": _due(speaker, entry, ask),
-        "for": _for_whom(speaker, entry),
-        "status": _status(speaker, entry),
-        "asked": _asked(speaker, entry),
-        "did": _did(speaker, entry),
-        "proof": _proof(speaker, entry),
-        "say": speaker.text(ask.say) if ask and not again and not speaker.selection.own else "",
-        "questions": [speaker.text(q) for q in ask.questions] if ask and ours else [],
-        "see": entry.see,
-        "raised": [
-            {"text": speaker.text(fact.text), "cites": speaker.cites(fact.evidence)}
-            for fact in entry.raised
-        ],
-        "lines": [line_context(speaker, line) for line in entry.shown],
-        "cases": _cases(speaker, items),
-        "timeline": topic_timeline(speaker, entry.topic)
-        if entry.in_full and not again and not entry.number.startswith("A")
-        else None,
-        "in_full": entry.in_full,
-        "rank": _rank(speaker, entry),
-    }
+# What a row of the checklist shows, an entry that is a line only, and one in full.
+ROW = ("number", "headline", "for", "status")
+BRIEF = ("number", "headline", "by", "status", "in_full", "rank")
+FULL = (
+    *BRIEF,
+    "text",
+    "for",
+    "asked",
+    "did",
+    "proof",
+    "say",
+    "see",
+    "raised",
+    "lines",
+    "cases",
+    "timeline",
+)
+
+
+def entry_context(speaker: Speaker, entry: Entry, *fields: str) -> Context:
+    """Return these *fields* of an entry: what a paper shows and no more keeps its key exact."""
+    return {field: _FIELDS[field](speaker, entry) for field in fields}
 
 
 def _rank(speaker: Speaker, entry: Entry) -> int:
@@ -61,11 +55,12 @@ def _is_pledge(entry: Entry) -> bool:
     return len(entry.lines) == 1 and entry.lines[0].item.kind is Kind.PLEDGE and bool(entry.shown)
 
 
-def _due(speaker: Speaker, entry: Entry, ask: Ask | None) -> str:
+def _due(speaker: Speaker, entry: Entry) -> str:
     """Return when it is due: the date or occasion of today's ask, or the day of the promise."""
     if _is_pledge(entry):
         deadline = entry.lines[0].item.deadline
         return speaker.due(deadline.by) if deadline and deadline.by else ""
+    ask = ask_of(speaker, entry)
     return speaker.due(ask.by) if ask and not entry.see else ""
 
 
@@ -99,47 +94,56 @@ def ask_of(speaker: Speaker, entry: Entry) -> Ask | None:
     return entry.topic.ask_at(speaker.day)
 
 
-def line_context(speaker: Speaker, line: Line) -> Context:
-    """Return one item as a line beneath its topic."""
-    item = line.item
-    older = [speaker.dataset.made_on(old) for old in line.older]
-    return {
-        "id": item.id,
-        "number": line.number,
-        "title": speaker.text(item.title),
-        "kind": item.kind.value,
-        "kind_word": speaker.words.say(labels.KIND[item.kind]),
-        "made": speaker.words.say(
-            "%(body)s, %(date)s",
-            body=speaker.short(item.made_by),
-            date=speaker.month(speaker.dataset.made_on(item)),
-        ),
-        "since": speaker.month(min(older)) if older else "",
-        "status": speaker.verdict(item),
-        "legal": speaker.legal(item),
-        "moved": speaker.legal(item, moved_only=True),
-        "carried": speaker.carried(item),
-        "standing": item.standing.at(speaker.day).value,
-        "outcome": speaker.text(item.standing.outcome),
-        "open": item.standing.at(speaker.day).is_open,
-    }
-
-
-def _headline(speaker: Speaker, entry: Entry, ask: Ask | None) -> str:
+def _headline(speaker: Speaker, entry: Entry) -> str:
     """Return today's ask in short; before there was one, the titles of the items."""
     items = [line.item for line in entry.shown]
     if _is_pledge(entry):
         return speaker.text(items[0].title)
+    ask = ask_of(speaker, entry)
     if ask:
         return speaker.text(ask.short)
     titles = [speaker.text(item.title) for item in items]
     return titles[0] if len(titles) == 1 else speaker.text(entry.topic.title)
 
 
-def _ask_text(speaker: Speaker, items: list[Item], ask: Ask | None) -> str:
+def _stands_above(entry: Entry) -> bool:
+    """Tell whether the entry leaves the ask to another: its topic's first one, or its promise."""
+    return bool(entry.see) or _is_pledge(entry)
+
+
+def _ask_text(speaker: Speaker, entry: Entry) -> str:
+    ask = ask_of(speaker, entry)
+    if _stands_above(entry):
+        return ""
     if ask:
         return speaker.text(ask.text)
+    items = [line.item for line in entry.shown]
     return speaker.text(items[0].text) if len(items) == 1 else ""
+
+
+def _say(speaker: Speaker, entry: Entry) -> str:
+    """Return the sentence to say; the government itself is not told what to say to it."""
+    ask = ask_of(speaker, entry)
+    silent = _stands_above(entry) or speaker.selection.own
+    return speaker.text(ask.say) if ask and not silent else ""
+
+
+def _raised(speaker: Speaker, entry: Entry) -> list[Context]:
+    return [
+        {"text": speaker.text(fact.text), "cites": speaker.cites(fact.evidence)}
+        for fact in entry.raised
+    ]
+
+
+def _lines(speaker: Speaker, entry: Entry) -> list[Context]:
+    shown = (*OUTCOME, "open", "made", "since", "kind", "kind_word", "moved")
+    return [line_context(speaker, line, *shown) for line in entry.shown]
+
+
+def _timeline(speaker: Speaker, entry: Entry) -> Context | None:
+    if _stands_above(entry) or entry.number.startswith("A"):
+        return None
+    return topic_timeline(speaker, entry.topic)
 
 
 def _for_whom(speaker: Speaker, entry: Entry) -> str:
@@ -217,9 +221,30 @@ def _promised(speaker: Speaker, pledge: Item) -> str:
     )
 
 
-def _cases(speaker: Speaker, items: list[Item]) -> list[str]:
+def _cases(speaker: Speaker, entry: Entry) -> list[str]:
     """Return the persons an entry is about, by label where the name should not be carried."""
-    names = dict.fromkeys(name for item in items for name in item.cases)
+    names = dict.fromkeys(name for line in entry.shown for name in line.item.cases)
     cases = [speaker.dataset.cases[name] for name in names if name in speaker.dataset.cases]
     own = speaker.selection.own
     return [speaker.text(case.label) if case.carry_risk or own else case.name for case in cases]
+
+
+_FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
+    "number": lambda _, entry: entry.number,
+    "headline": _headline,
+    "text": _ask_text,
+    "by": _due,
+    "for": _for_whom,
+    "status": _status,
+    "asked": _asked,
+    "did": _did,
+    "proof": _proof,
+    "say": _say,
+    "see": lambda _, entry: entry.see,
+    "raised": _raised,
+    "lines": _lines,
+    "cases": _cases,
+    "timeline": _timeline,
+    "in_full": lambda _, entry: entry.in_full,
+    "rank": _rank,
+}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.selection import Line
 from generator.view import labels
-from generator.view.entries import line_context
+from generator.view.lines import line_context
 
 if TYPE_CHECKING:
     from generator.model import Assessment, Item
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.view.speaker import Context, Speaker
 
 _VOICES = 2
+_SHOWN = ("number", "title", "status", "made", "kind_word", "carried", "legal")
 
 
 def matrix(speaker: Speaker) -> Context:
@@ -48,7 +49,7 @@ def _row(speaker: Speaker, line: Line) -> Context:
     verdict = item.verdict_at(speaker.day)
     entry = verdict.entry
     return {
-        **line_context(speaker, line),
+        **line_context(speaker, line, *_SHOWN),
         "text": speaker.text(item.text),
         "place": _place(speaker, item),
         "standing_word": _standing(speaker, item),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST = 5
 MOST_OF_READER = 2
+_SHOWN = ("number", "headline", "text", "by", "asked", "status", "proof", "raised", "say")
 
 
 def onepager(speaker: Speaker) -> Context | None:
@@ -31,8 +32,8 @@ def onepager(speaker: Speaker) -> Context | None:
             "At a glance: %(body)s", body=speaker.text(selection.pack.for_whom)
         ),
         "own": selection.own,
-        "asked": [entry_context(speaker, entry) for entry in asked],
-        "raised": [entry_context(speaker, entry) for entry in raised],
+        "asked": [entry_context(speaker, entry, *_SHOWN) for entry in asked],
+        "raised": [entry_context(speaker, entry, *_SHOWN) for entry in raised],
         "bound": commitments(speaker)[:1],
     }
 

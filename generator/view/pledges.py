@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.model import Kind, Standing
-from generator.view.entries import line_context
+from generator.view.lines import OUTCOME, line_context
 from generator.view.timeline import percent
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
     still_open = item.standing.at(speaker.day).is_open
     deadline = item.deadline
     return {
-        **line_context(speaker, line),
+        **line_context(speaker, line, *OUTCOME, "made", "open"),
         "text": speaker.text(item.text),
         "by": speaker.due(deadline.by) if deadline and deadline.by else "",
         "due_at": percent(deadline.by.last, *years)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Standing
 from generator.view import labels
-from generator.view.entries import line_context
+from generator.view.lines import OUTCOME, line_context
 
 if TYPE_CHECKING:
     from generator.view.speaker import Context, Speaker
@@ -26,8 +26,12 @@ def sources(speaker: Speaker, withheld: int) -> Context:
         "documents": _documents(speaker),
         "counts": _counts(speaker),
         "withheld": _withheld(speaker, withheld),
-        "closed": [line_context(speaker, line) for line in selection.standing(Standing.CLOSED)],
-        "lapsed": [line_context(speaker, line) for line in selection.standing(Standing.LAPSED)],
+        "closed": [
+            line_context(speaker, line, *OUTCOME) for line in selection.standing(Standing.CLOSED)
+        ],
+        "lapsed": [
+            line_context(speaker, line, *OUTCOME) for line in selection.standing(Standing.LAPSED)
+        ],
         "listed": _listed(speaker),
     }
 
