@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
 from generator.pages import Pages, template_of
-from generator.pdf import Engine, bind, contents, pango_version
+from generator.pdf import Engine, PaperError, bind, contents, pango_version
 from generator.plan import digest, needed
 from generator.standalone import standalone
 from generator.view.fit import PAGES, shorter
@@ -108,7 +108,10 @@ class Press:
         """Lay out a paper; while it runs over its pages, leave out what it can spare."""
         context: Context | None = job.context
         while context is not None:
-            document = self._lay_out(job.name, context, pack)
+            try:
+                document = self._lay_out(job.name, context, pack)
+            except PaperError as error:
+                raise PaperError(f"{job.name}: {error}") from None
             if len(document.pages) <= PAGES.get(job.name, len(document.pages)):
                 break
             context = shorter(job.name, context)

@@ -49,7 +49,7 @@ def as_known_on(dataset: Dataset, day: date) -> Dataset:
     cases = {key: case for key, case in dataset.cases.items() if not _later(case.checked_on, day)}
     past = replace(
         dataset,
-        project=dataset.project.model_copy(update={"gaps": ()}),
+        project=dataset.project.model_copy(update={"gaps": (), "coverage": None}),
         bodies={key: _body(body, day) for key, body in dataset.bodies.items()},
         documents={k: d for k, d in dataset.documents.items() if not _later(d.date, day)},
         evidence=evidence,
