@@ -13,7 +13,8 @@ from generator.view.timeline import topic_timeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.model import Ask, Item, Topic
+    from generator.dates import PartialDate
+    from generator.model import Ask, Assessment, Item, Response, Topic
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
@@ -28,6 +29,7 @@ FULL = (
     "asked",
     "did",
     "proof",
+    "answer",
     "say",
     "see",
     "raised",
@@ -85,6 +87,29 @@ def _did(speaker: Speaker, entry: Entry) -> Context | None:
     lead = _lead(speaker, [line.item for line in entry.shown])
     best = max(steps, key=lambda item: item.status_at(speaker.day).rank, default=None)
     return speaker.proof(best) if best and best is not lead else None
+
+
+def _answer(speaker: Speaker, entry: Entry) -> Context | None:
+    """Return the newest word of the government itself on the entry's items, beside our verdict."""
+    if _stands_above(entry) or entry.number.startswith("A"):
+        return None
+    family = speaker.dataset.family(speaker.dataset.project.subject)
+    words: list[tuple[PartialDate, Assessment | Response]] = [
+        (word.as_of, word)
+        for line in entry.shown
+        for word in line.item.history()
+        if word.by in family and word.as_of.last <= speaker.day
+    ]
+    words += [(said.on, said) for line in entry.shown for said in line.item.responses]
+    told = [(when, word) for when, word in words if word.summary and word.evidence]
+    if not told:
+        return None
+    when, newest = max(told, key=lambda dated: dated[0])
+    return {
+        "text": speaker.text(newest.summary),
+        "when": speaker.month(when),
+        "cites": speaker.cites(newest.evidence, most=1),
+    }
 
 
 def ask_of(speaker: Speaker, entry: Entry) -> Ask | None:
@@ -225,8 +250,10 @@ def _cases(speaker: Speaker, entry: Entry) -> list[str]:
     """Return the persons an entry is about, by label where the name should not be carried."""
     names = dict.fromkeys(name for line in entry.shown for name in line.item.cases)
     cases = [speaker.dataset.cases[name] for name in names if name in speaker.dataset.cases]
-    own = speaker.selection.own
-    return [speaker.text(case.label) if case.carry_risk or own else case.name for case in cases]
+    label_only = speaker.selection.own or speaker.words.language in ("ru", "kk")
+    return [
+        speaker.text(case.label) if case.carry_risk or label_only else case.name for case in cases
+    ]
 
 
 _FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
@@ -239,6 +266,7 @@ _FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
     "asked": _asked,
     "did": _did,
     "proof": _proof,
+    "answer": _answer,
     "say": _say,
     "see": lambda _, entry: entry.see,
     "raised": _raised,
