@@ -5,7 +5,8 @@ The first two are each Dataset to Dataset, so that nothing later can leak.
 
 from generator.selection.days import as_known_on
 from generator.selection.levels import outward, within
-from generator.selection.parts import Entry, Heading, HeadingKind, Line, Part, Selection, choose
+from generator.selection.parts import choose
+from generator.selection.shape import Entry, Heading, HeadingKind, Line, Part, Selection
 
 __all__ = [
     "Entry",

@@ -7,11 +7,12 @@ The government's own pack has one part without a letter, an entry a topic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import Dataset, Item, Kind, Pack, RelationType, Standing, Status, Topic
+from generator.model import Dataset, Item, Kind, Pack, RelationType, Standing, Topic
+from generator.selection.numbering import renumbered
+from generator.selection.shape import Entry, Heading, HeadingKind, Line, Part, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,114 +21,12 @@ if TYPE_CHECKING:
     from generator.model.plans import Raised
 
 
-class HeadingKind(StrEnum):
-    """Why the entries beneath a heading are there."""
-
-    ASKED = "asked"
-    RAISE = "raise"
-    TEST = "test"
-    YOURS = "yours"
-    RAISED = "raised"
-    PROMISED = "promised"
-    OWN = "own"
-
-
 _FEEDS = {
     HeadingKind.RAISE: (RelationType.PRESSES_FOR,),
     HeadingKind.TEST: (RelationType.DEPENDS_ON, RelationType.BENCHMARKED_BY),
 }
 _NEWER_WORDING = (RelationType.CONTINUES, RelationType.RESTATES, RelationType.REFINES)
 _NEVER_OUTWARD = (Kind.IMPLIED, Kind.BY_REFERENCE)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One item in an entry; `older` are the items whose newer wording it is.
-
-    `shown` is false for what only keeps its number: closed, lapsed, not fed any more, or moved
-    into the line of a newer wording.
-    """
-
-    item: Item
-    number: str
-    shown: bool = True
-    older: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A numbered entry: an item in part A, a topic with its items elsewhere."""
-
-    number: str
-    topic: Topic
-    lines: tuple[Line, ...]
-    raised: tuple[Raised, ...] = ()
-    see: str = ""
-    in_full: bool = True
-
-    @property
-    def shown(self) -> tuple[Line, ...]:
-        """Return the lines that are printed."""
-        return tuple(line for line in self.lines if line.shown)
-
-    def weakest(self, day: date) -> tuple[Status, int, int] | None:
-        """Return the weakest status among the open items, how many have it, and of how many.
-
-        What is only implied counts where nothing was asked outright.
-        """
-        items = [line.item for line in self.shown if line.item.standing.at(day).is_open]
-        outright = [item for item in items if item.kind is not Kind.IMPLIED]
-        statuses = [item.status_at(day) for item in outright or items]
-        if not statuses:
-            return None
-        status = min(statuses, key=lambda found: found.rank)
-        return status, statuses.count(status), len(statuses)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of a part and what stands beneath it."""
-
-    kind: HeadingKind
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Part A, part B, or the one part (without a letter) of the government's own pack."""
-
-    letter: str
-    headings: tuple[Heading, ...]
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the entries of all headings."""
-        return tuple(entry for heading in self.headings for entry in heading.entries)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """All that the papers of one pack are about, on one day."""
-
-    pack: Pack
-    dataset: Dataset
-    day: date
-    parts: tuple[Part, ...]
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Return every line of every part, printed or not, each item once."""
-        lines = (line for part in self.parts for entry in part.entries for line in entry.lines)
-        return tuple({line.item.id: line for line in reversed(tuple(lines))}.values())[::-1]
-
-    @property
-    def own(self) -> bool:
-        """Tell whether this is the pack of the government that is asked."""
-        return self.pack.addressee == self.dataset.project.subject
-
-    def standing(self, *wanted: Standing) -> tuple[Line, ...]:
-        """Return the lines whose item has one of the *wanted* standings."""
-        return tuple(line for line in self.lines if line.item.standing.at(self.day) in wanted)
 
 
 def choose(
@@ -139,48 +38,10 @@ def choose(
     number, and the others theirs.
     """
     whole = _Chooser(numbered_by or dataset, pack, day).parts()
-    shown = whole if numbered_by is None else _renumbered(_Chooser(dataset, pack, day), whole)
-    return Selection(pack, dataset, day, tuple(part for part in shown if part.headings))
-
-
-def _renumbered(chooser: _Chooser, whole: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Give what *chooser* chooses the numbers it has in the *whole*."""
-    numbers = {
-        _place_of(part, heading, entry, line): (entry.number, line.number if line else "")
-        for part in whole
-        for heading in part.headings
-        for entry in heading.entries
-        for line in entry.lines or (None,)
-    }
-    moved: dict[str, str] = {}
-
-    def entry_of(part: Part, heading: Heading, entry: Entry) -> Entry:
-        places = [_place_of(part, heading, entry, line) for line in entry.lines or (None,)]
-        moved[entry.number] = numbers[places[0]][0]
-        lines = tuple(
-            replace(line, number=numbers[place][1])
-            for line, place in zip(entry.lines, places, strict=False)
-        )
-        see = moved.get(entry.see, "")
-        return replace(entry, number=moved[entry.number], lines=lines, see=see)
-
-    return tuple(
-        replace(
-            part,
-            headings=tuple(
-                replace(heading, entries=tuple(entry_of(part, heading, e) for e in heading.entries))
-                for heading in part.headings
-            ),
-        )
-        for part in chooser.parts()
+    shown = (
+        whole if numbered_by is None else renumbered(_Chooser(dataset, pack, day).parts(), whole)
     )
-
-
-def _place_of(
-    part: Part, heading: Heading, entry: Entry, line: Line | None
-) -> tuple[str, str, str, str]:
-    """Return what tells a line from every other, whatever its number is."""
-    return part.letter, heading.kind, entry.topic.id, line.item.id if line else ""
+    return Selection(pack, dataset, day, tuple(part for part in shown if part.headings))
 
 
 class _Chooser:
