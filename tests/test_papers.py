@@ -394,7 +394,7 @@ def test_the_reconstruction_knows_nothing_later(built: Built, dataset: Dataset, 
     day = date(2008, 6, 1)
     text = " ".join(said(built.paper("france", name)).split())
     due = [
-        f"By when: {Words('en').date(item.deadline.by)}"
+        f"Due: {Words('en').date(item.deadline.by)}"
         for item in dataset.items.values()
         if item.kind is Kind.PLEDGE and item.deadline and item.deadline.by
     ]

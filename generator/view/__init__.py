@@ -75,12 +75,14 @@ def cover(bundle: str, bound: list[Context], words: Words) -> Context:
     """Return the context of a bundle's first page, less the page numbers of what it binds."""
     first = bound[0]
     frame = {key: value for key, value in first.items() if isinstance(value, str)}
+    newest = max(bound, key=lambda paper: str(paper["newest_on"]))
     title = words.say(labels.BUNDLE[bundle])
     return {
         **frame,
         "paper": "contents",
         "paper_word": title,
         "title": title,
+        "newest": newest["newest"],
         "papers": [
             {
                 "title": paper["title"],

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
-MOST = 5
+MOST = 6
 MOST_OF_READER = 2
 _SHOWN = ("number", "headline", "text", "by", "status", "proof")
 

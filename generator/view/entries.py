@@ -61,9 +61,11 @@ def _due(speaker: Speaker, entry: Entry) -> str:
     """Return when it is due: the date or occasion of today's ask, or the day of the promise."""
     if _is_pledge(entry):
         deadline = entry.lines[0].item.deadline
-        return speaker.due(deadline.by) if deadline and deadline.by else ""
+        due = speaker.due(deadline.by) if deadline and deadline.by else ""
+        return speaker.words.say("Due: %(due)s", due=due) if due else ""
     ask = ask_of(speaker, entry)
-    return speaker.due(ask.by) if ask and not entry.see else ""
+    due = speaker.due(ask.by) if ask and not entry.see else ""
+    return speaker.words.say("By when: %(due)s", due=due) if due else ""
 
 
 def _proof(speaker: Speaker, entry: Entry) -> Context | None:

@@ -39,8 +39,12 @@ def _onepager(context: Context) -> Context | None:
 
 
 def _card(context: Context) -> Context | None:
-    """Leave out the last ask; three stay."""
+    """Leave out second questions, from the last ask upwards; then the last ask; three stay."""
     entries = context["entries"]
+    for index in range(len(entries) - 1, -1, -1):
+        if len(entries[index]["questions"]) > 1:
+            one = {**entries[index], "questions": entries[index]["questions"][:1]}
+            return {**context, "entries": [*entries[:index], one, *entries[index + 1 :]]}
     return {**context, "entries": entries[:-1]} if len(entries) > FEWEST_ASKS else None
 
 

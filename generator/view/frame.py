@@ -35,6 +35,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
         "pack_title": speaker.text(pack.title),
         "state": say("State of %(date)s", date=speaker.words.date(state)),
         "state_iso": state.isoformat(),
+        "newest_on": newest.last.isoformat() if newest else "",
         "newest": say("newest evidence %(date)s", date=speaker.month(newest)) if newest else "",
         "sharing": internal if ours else speaker.text(pack.sharing),
         "note": speaker.text(pack.note),
