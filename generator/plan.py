@@ -38,7 +38,7 @@ REASONS = {
 class Wish:
     """What the person asked for; `as_of` and `size` as options override the pack's own.
 
-    `form` is "blank" or "fillable" where only such a checklist is wanted.
+    `form` is "blank", "fillable" or "all" where only such a checklist is wanted.
     """
 
     packs: tuple[str, ...] = ()

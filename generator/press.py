@@ -112,7 +112,8 @@ class Press:
                 document = self._lay_out(job.name, context, pack)
             except PaperError as error:
                 raise PaperError(f"{job.name}: {error}") from None
-            if len(document.pages) <= PAGES.get(job.name, len(document.pages)):
+            room = len(document.pages) if job.context.get("whole") else PAGES.get(job.name)
+            if room is None or len(document.pages) <= room:
                 break
             context = shorter(job.name, context)
         return document

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import re
+import shutil
 from collections import Counter
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
@@ -367,6 +368,18 @@ def test_headings_are_bookmarks(papers: Papers, variant: Variant) -> None:
     assert [page for page, _ in found] == [block.page for block in headings]
     assert [title for _, title in found[1:]] == [block.text for block in headings[1:]]
     assert found[0][1] == reader(path).metadata.title  # type: ignore[union-attr] # every PDF has
+
+
+def test_all_rows_are_to_be_had(accede: Accede, tmp_path: Path) -> None:
+    """A checklist of sixty asks has two pages and says what is left out; with --all it has all."""
+    project = tmp_path / "torture"
+    shutil.copytree(DATA / "torture", project)
+    assert accede("build", "crowd", "--only", "checklist", cwd=project).code == 0
+    assert accede("build", "crowd", "--all", cwd=project).code == 0
+    folder = project / "output" / "crowd"
+    short, whole = (said(folder / f"checklist{mark}.pdf") for mark in ("", ".all"))
+    assert (short.count("\f"), whole.count("\f") > 1) == (1, True)
+    assert ["more in the matrix" in text for text in (short, whole)] == [True, False]
 
 
 def test_fields_are_named_once_and_labelled(bundled: Path, accede: Accede, tmp_path: Path) -> None:

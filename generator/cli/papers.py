@@ -56,6 +56,7 @@ def _known_formats(_: click.Context, __: click.Parameter, value: str | None) -> 
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
 @click.option("--blank", is_flag=True, help="Only the checklist, without its current state.")
 @click.option("--fillable", is_flag=True, help="Only the checklist, to be filled in on a screen.")
+@click.option("--all", "whole", is_flag=True, help="Only the checklist, with every row there is.")
 @click.option(
     "--format",
     "formats",
@@ -81,6 +82,7 @@ def build(  # noqa: PLR0913 - one option each
     paper: str | None,
     blank: bool,
     fillable: bool,
+    whole: bool,
     formats: tuple[str, ...],
     output: Path | None,
     templates: Path | None,
@@ -97,9 +99,14 @@ def build(  # noqa: PLR0913 - one option each
     for name in packs:
         if name not in dataset.packs:
             raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
-    if blank and fillable:
-        raise click.UsageError("A checklist is blank or fillable, not both.")
-    form = "blank" if blank else "fillable" if fillable else ""
+    forms = [
+        name
+        for name, wanted in (("blank", blank), ("fillable", fillable), ("all", whole))
+        if wanted
+    ]
+    if len(forms) > 1:
+        raise click.UsageError("A checklist is blank, fillable or has all rows: one of them.")
+    form = "".join(forms)
     wish = Wish(packs, only, as_of, since, paper, form, formats, force, dry_run)
     folder = output or room.project / "output"
     results = []

@@ -41,8 +41,8 @@ def contexts(  # noqa: PLR0913 - what a pack is viewed by
     """Return the context of each paper of *pack* that has something to say, by paper.
 
     *as_of* is the day the world is shown on: the option's or the pack's; None is the dataset's.
-    *since* is the day the changes paper compares with. A *form*, "blank" or "fillable", is one of
-    the checklist alone.
+    *since* is the day the changes paper compares with. A *form* ("blank", "fillable" or "all") is
+    one of the checklist alone.
     """
     day = as_of or dataset.project.as_of
     everything = _select(dataset, pack, Distribution.INTERNAL, day)

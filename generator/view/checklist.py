@@ -20,13 +20,14 @@ def checklist(speaker: Speaker, form: str = "") -> Context:
     """Return the context of the checklist: its rows part by part, and what is left out."""
     selection = speaker.selection
     rows = [entry for part in selection.parts for entry in _rows(speaker, part)]
-    chosen = _within_limit(selection.pack.rank, rows)
+    chosen = _within_limit(selection.pack.rank, rows, len(rows) if form == "all" else MOST_ROWS)
     left_out = len(rows) - len(chosen)
     say = speaker.words.say
     return {
         "title": say("Checklist: %(body)s", body=speaker.name(selection.pack.addressee)),
         "addressee": speaker.name(selection.pack.addressee),
         "fillable": form == "fillable",
+        "whole": form == "all",
         "blank": form == "blank",
         "parts": [_part(speaker, part, chosen) for part in selection.parts],
         "done": [
@@ -54,14 +55,14 @@ def _can_be_put(speaker: Speaker, entry: Entry) -> bool:
     return bool(entry.raised) or still_open or asked_today
 
 
-def _within_limit(rank: tuple[str, ...], entries: list[Entry]) -> set[str]:
+def _within_limit(rank: tuple[str, ...], entries: list[Entry], most: int) -> set[str]:
     """Return the numbers of the rows printed: all, or the first by rank."""
 
     def place(entry: Entry) -> tuple[bool, int]:
         known = entry.topic.id in rank
         return not entry.number.startswith("A"), rank.index(entry.topic.id) if known else len(rank)
 
-    return {entry.number for entry in sorted(entries, key=place)[:MOST_ROWS]}
+    return {entry.number for entry in sorted(entries, key=place)[:most]}
 
 
 def _part(speaker: Speaker, part: Part, chosen: set[str]) -> Context:
