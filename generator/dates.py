@@ -107,11 +107,6 @@ def parse(text: str) -> PartialDate:
     return PartialDate(wanted, first, last)
 
 
-def from_day(day: date) -> PartialDate:
-    """Return the partial date that is exactly *day*."""
-    return parse(day.isoformat())
-
-
 def to_month(when: PartialDate) -> PartialDate:
     """Return *when* without its days, for where the month is enough; "after" stays exact."""
     if when.after:

@@ -1,4 +1,4 @@
-"""The words of one language: catalogue, dates, numbers, plurals, lists."""
+"""The words of one language: catalogue, dates, numbers, plurals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from generator.dates import PartialDate
@@ -66,10 +65,6 @@ class Words:
     def number(self, number: int) -> str:
         """Return a whole number as this language writes it."""
         return format_decimal(number, locale=self.locale)
-
-    def listed(self, parts: Sequence[str]) -> str:
-        """Return "one, two and three"."""
-        return format_list(list(parts), locale=self.locale)
 
     def date(self, when: PartialDate | date) -> str:
         """Return a date in words, as precise as it is known."""

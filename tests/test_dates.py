@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from generator.dates import PartialDate, from_day, parse, to_month
+from generator.dates import PartialDate, parse, to_month
 
 FORMS = {
     "2015": (date(2015, 1, 1), date(2015, 12, 31)),
@@ -96,12 +96,6 @@ def test_equal_dates_are_one_key() -> None:
     assert {parse("2015-06"): "found"}[parse(" 2015-06")] == "found"
     assert parse("2015-06") != "2015-06"
     assert len({parse("2015"), parse("2015"), parse("2015-12-31")}) == 2
-
-
-def test_from_day() -> None:
-    """A day of the calendar is a partial date of that one day."""
-    when = from_day(date(2026, 11, 21))
-    assert (str(when), when.first, when.last) == ("2026-11-21", *[date(2026, 11, 21)] * 2)
 
 
 @pytest.mark.parametrize(

@@ -113,14 +113,10 @@ def test_a_date_in_the_languages_of_the_papers(language: str, day: str, month: s
     assert words.date(parse("2026-11")) == month
 
 
-def test_numbers_and_lists() -> None:
-    """Numbers and lists follow the language."""
+def test_numbers() -> None:
+    """Numbers follow the language."""
     english, german = Words("en"), Words("de")
     assert [english.number(12345), german.number(12345)] == ["12,345", "12.345"]
-    assert english.listed(["insult"]) == "insult"
-    assert english.listed(["insult", "media"]) == "insult and media"
-    assert english.listed(["insult", "media", "parties"]) == "insult, media and parties"
-    assert german.listed(["eins", "zwei", "drei"]) == "eins, zwei und drei"
 
 
 @pytest.mark.parametrize(
