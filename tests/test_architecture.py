@@ -20,7 +20,7 @@ LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("problems", "dates"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
-    ("load",),
+    ("load", "edits"),
     ("check", "selection", "compare", "drafts", "tables"),
     ("view",),
     ("plan", "pages", "pdf", "standalone"),

@@ -274,7 +274,7 @@ def test_new_leaves_a_register_at_fault_alone(own: Path) -> None:
     register.write_text("- {id: a, title: A}\n...\n")
     done = _run(own, "new", "topic", "b", "--title", "B")
     assert done.code == 1
-    assert 'recommendations/topics.yaml:2:1: the line "..." ends the list.' in done.stderr
+    assert 'recommendations/topics.yaml:2:1: the line "..." ends the data.' in done.stderr
     assert "Nothing was written." in done.stderr
     assert register.read_text() == "- {id: a, title: A}\n...\n"
 

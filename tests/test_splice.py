@@ -38,7 +38,7 @@ REFUSED = {
     "one word": ("nothing\n", (1, 1), "a list should stand here"),
     "a null": ("---\n~\n", (2, 1), "a list should stand here"),
     "two documents": ("- a\n---\n- b\n", (2, 1), "second document"),
-    "an end of document": ("- a\n...\n", (2, 1), 'the line "..." ends the list'),
+    "an end of document": ("- a\n...\n", (2, 1), 'the line "..." ends the data'),
     "a text without line break": ("- a: >\n    text", (2, 9), "no line break"),
     "no YAML": ("- a: [b\n", (2, 1), "cannot be read"),
     "a character YAML has not": ("- a\x00\n", (1, 1), "cannot be read"),

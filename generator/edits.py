@@ -1,0 +1,118 @@
+"""A file of data as it is, and as it is to be: each edit is read again before anyone may write it.
+
+Pure: what is on disk is handed in.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from generator import splice
+from generator.problems import Place, Problem
+from generator.yamlsource import Mapping, Sequence, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.splice import Path
+    from generator.yamlsource import Value
+
+
+class EditError(Exception):
+    """The file stays as it is; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file, named from the project's folder: as it was (None: not there) and as it is to be."""
+
+    file: str
+    before: bytes | None
+    after: bytes
+
+    @classmethod
+    def of(cls, file: str, content: bytes) -> Change:
+        """Return a file to which nothing has been done yet."""
+        return cls(file, content, content)
+
+    @property
+    def says(self) -> Value:
+        """Return what the file will say, once it is read."""
+        return _sound(self.after, self.file)
+
+    def append(self, entry: str, path: Path = ()) -> Change:
+        """Add *entry*, a list of one in YAML, to the list at *path*."""
+        known = _sound(self.after, self.file) if self.after.strip() or path else None
+        new = _sound(entry.encode(), self.file)
+        return self._edited(lambda text: splice.append(text, entry, path), _more(known, path, new))
+
+    def put(self, path: Path, value: str) -> Change:
+        """Set the key at the end of *path* to *value*, one line of YAML."""
+        new = _sound(value.encode(), self.file)
+        expected = _with(_sound(self.after, self.file), path, new)
+        return self._edited(lambda text: splice.put(text, path, value), expected)
+
+    def shown(self) -> str:
+        """Return the lines that change, as a diff."""
+        old, new = (_lines(content) for content in (self.before, self.after))
+        was = f"a/{self.file}" if self.before is not None else "/dev/null"
+        found = unified_diff(old, new, was, f"b/{self.file}", lineterm="", n=1)
+        return "\n".join(found)
+
+    def _edited(self, edit: Callable[[str], str], expected: Value) -> Change:
+        try:
+            text = edit(self.after.decode())
+        except splice.SpliceError as error:
+            place = Place(self.file, error.line, error.column)
+            raise EditError(str(Problem(place, "", error.what, error.fix))) from error
+        edited = replace(self, after=text.encode())
+        if not reads_as(edited.after, self.file, expected):
+            raise EditError(
+                f"{self.file}: it would not read as it was meant. Please write this one by hand."
+            )
+        return edited
+
+
+def reads_as(content: bytes, file: str, expected: Value) -> bool:
+    """Tell whether *content* is sound and says what it was meant to say."""
+    source, problems = read(content, file)
+    return not problems and source.root == expected
+
+
+def _sound(content: bytes, file: str) -> Value:
+    source, problems = read(content, file)
+    empty = source.root is None and all(not problem.place.line for problem in problems)
+    if problems and not empty:
+        raise EditError(f"{problems[0]}\nMend this first.")
+    return source.root
+
+
+def _lines(content: bytes | None) -> list[str]:
+    return (content or b"").decode("utf-8-sig").splitlines()
+
+
+def _more(root: Value, path: Path, new: Value) -> Value:
+    """Return *root* with the entries of *new* after those of the list at *path*."""
+    found = root
+    for part in path:
+        inside = isinstance(found, Mapping) and part in found
+        within = isinstance(found, Sequence) and isinstance(part, int)
+        found = found[part] if inside or within else None  # type: ignore[index] # looked at above
+    grown = Sequence((0, 0))
+    grown += [*(found if isinstance(found, Sequence) else ()), *(new or ())]
+    return _with(root, path, grown) if path else grown
+
+
+def _with(root: Value, path: Path, value: Value) -> Value:
+    """Return a copy of *root* in which *value* stands at *path*."""
+    if not path:
+        return value
+    changed = copy(root) if isinstance(root, Mapping | Sequence) else Mapping((0, 0))
+    first, rest = path[0], path[1:]
+    known = isinstance(first, int) or (isinstance(changed, Mapping) and first in changed)
+    inner = changed[first] if known else None  # type: ignore[index] # looked at above
+    changed[first] = _with(inner, rest, value)  # type: ignore[index] # as above
+    return changed
