@@ -39,6 +39,9 @@ KINDS = {
 }
 SCHEMAS = ".schema"
 _WIDTH = 100
+_LONG = 60  # a text beyond that stands in lines of its own beneath its key
+_SENTENCES = re.compile(r"\S+( \S+)*")
+_SHORT_LIST = 80
 # What PyYAML would put in quotes for those who read 2015-06-30, 2015 and on as no strings.
 _PLAIN = {
     "timestamp": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -59,12 +62,21 @@ def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     kind = next((kind for kind, plain in _PLAIN.items() if plain.fullmatch(text)), "str")
     # The line breaks that only Unicode knows would be folded into spaces.
     style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    if not style and len(text) > _LONG and _SENTENCES.fullmatch(text):
+        style = ">"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text, style)
 
 
+def _represent_list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.SequenceNode:
+    words = all(isinstance(value, str) for value in values)
+    short = words and sum(len(value) + 2 for value in values) <= _SHORT_LIST
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
+
+
 _Dumper.add_representer(str, _represent)
+_Dumper.add_representer(list, _represent_list)
 _Dumper.add_representer(yamlsource.Mapping, yaml.SafeDumper.represent_dict)
-_Dumper.add_representer(yamlsource.Sequence, yaml.SafeDumper.represent_list)
+_Dumper.add_representer(yamlsource.Sequence, _represent_list)
 
 
 def file_of(word: str, name: str, document: str = "") -> str:
@@ -104,8 +116,8 @@ def draft(
     return template.render(**values, today=today, field=_field(values), optional=_optional(values))
 
 
-def plain(value: Mapping[str, Any]) -> str:
-    """Return a record, given as accede reads it (strings, lists, maps), as YAML."""
+def plain(value: Mapping[str, Any] | list[Any]) -> str:
+    """Return a record or a list of them, as accede reads it (strings, lists, maps), in YAML."""
     return yaml.dump(
         value,
         Dumper=_Dumper,

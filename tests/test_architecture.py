@@ -22,7 +22,7 @@ LAYERS = (
     ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
     ("load", "edits"),
     ("check", "selection", "compare", "drafts", "tables"),
-    ("view",),
+    ("view", "updates"),
     ("plan", "pages", "pdf", "standalone"),
     ("press", "publish", "journal"),
     ("build",),

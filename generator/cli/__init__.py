@@ -12,6 +12,7 @@ from generator import __version__
 from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show, status
+from generator.cli.recording import assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.writing import import_items, new
 
@@ -57,6 +58,8 @@ for command in (
     import_items,
     check,
     build,
+    assess,
+    withdraw,
     status,
     list_items,
     show,

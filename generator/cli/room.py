@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from generator.dates import PartialDate
     from generator.load import Loaded
     from generator.model import Dataset
     from generator.problems import Problem
@@ -65,6 +66,26 @@ class Day(click.ParamType[date]):
             )
 
 
+class When(click.ParamType["PartialDate"]):
+    """A date as the data has it: 2026, 2026-11, 2026-11-21, 2022/2023."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click hands over what it has
+        param: click.Parameter | None,
+        context: click.Context | None,
+    ) -> PartialDate:
+        """Return the date, or say which forms there are."""
+        from generator.dates import parse  # noqa: PLC0415 - keeps --help light
+
+        try:
+            return parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, context)
+
+
 AS_OF = click.option(
     "--as-of",
     type=Day(),
@@ -101,8 +122,8 @@ class Room:
         loaded = load(self.project)
         return loaded, check(loaded)
 
-    def dataset(self) -> Dataset:
-        """Return the data if nothing is wrong with it; otherwise print what is, and exit."""
+    def sound(self) -> Loaded:
+        """Return what was read if nothing is wrong with it; otherwise print what is, and exit."""
         from generator.problems import counts  # noqa: PLC0415 - keeps --help light
 
         loaded, problems = self.load()
@@ -111,4 +132,11 @@ class Room:
             show_problems(errors, err=True)
             say("Nothing was done. Mend this first; accede check shows everything.")
             sys.exit(FINDINGS)
-        return loaded.dataset
+        return loaded
+
+    def dataset(self) -> Dataset:
+        """Return the data if nothing is wrong with it; otherwise print what is, and exit."""
+        dataset = self.sound().dataset
+        if dataset is None:  # sound() would have ended here
+            sys.exit(FINDINGS)
+        return dataset

@@ -26,9 +26,12 @@ from generator.problems import Level, Place, Problem
 from generator.yamlsource import Mapping, Sequence, Source, read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
     from pathlib import Path
 
     from generator.yamlsource import Value
+
+    Files = AnyMapping[str, bytes]
 
 FOLDER = "recommendations"
 PROJECT = "project.yaml"
@@ -80,16 +83,20 @@ class Loaded:
         return (kind, record) in self.spots or kind in self.unread
 
 
-def load(root: Path) -> Loaded:
-    """Read the project in *root*: every file of its dataset folder, and every problem in them."""
-    return _Reader(root).read_all()
+def load(root: Path, instead: Files | None = None) -> Loaded:
+    """Read the project in *root*: every file of its dataset folder, and every problem in them.
+
+    *instead* has the content of files, by name, that are to be read as if it were on the disk.
+    """
+    return _Reader(root, instead or {}).read_all()
 
 
 class _Reader:
     """One reading of one project."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, instead: Files) -> None:
         self.root = root
+        self.instead = instead
         self.folder = root / FOLDER
         self.loaded = Loaded()
         self.publisher = ""
@@ -108,7 +115,8 @@ class _Reader:
     def _source(self, path: Path) -> Source:
         name = path.relative_to(self.root).as_posix()
         try:
-            source, problems = read(path.read_bytes(), name)
+            content = self.instead.get(name)
+            source, problems = read(path.read_bytes() if content is None else content, name)
         except OSError as error:
             problem = Problem(Place(name), "", f"it cannot be read: {error.strerror}.")
             source, problems = Source(name, None), [problem]
