@@ -47,13 +47,14 @@ class Change:
         """Add *entry*, a list of one in YAML, to the list at *path*."""
         known = _sound(self.after, self.file) if self.after.strip() or path else None
         new = _sound(entry.encode(), self.file)
-        return self._edited(lambda text: splice.append(text, entry, path), _more(known, path, new))
+        expected = _more(known, path, new)
+        return self._edited(lambda text: splice.append(text, entry, path), expected, path)
 
     def put(self, path: Path, value: str) -> Change:
         """Set the key at the end of *path* to *value*, one line of YAML."""
         new = _sound(value.encode(), self.file)
         expected = _with(_sound(self.after, self.file), path, new)
-        return self._edited(lambda text: splice.put(text, path, value), expected)
+        return self._edited(lambda text: splice.put(text, path, value), expected, path)
 
     def shown(self) -> str:
         """Return the lines that change, as a diff."""
@@ -62,7 +63,7 @@ class Change:
         found = unified_diff(old, new, was, f"b/{self.file}", lineterm="", n=1)
         return "\n".join(found)
 
-    def _edited(self, edit: Callable[[str], str], expected: Value) -> Change:
+    def _edited(self, edit: Callable[[str], str], expected: Value, path: Path) -> Change:
         try:
             text = edit(self.after.decode())
         except splice.SpliceError as error:
@@ -70,9 +71,9 @@ class Change:
             raise EditError(str(Problem(place, "", error.what, error.fix))) from error
         edited = replace(self, after=text.encode())
         if not reads_as(edited.after, self.file, expected):
-            raise EditError(
-                f"{self.file}: it would not read as it was meant. Please write this one by hand."
-            )
+            place = read(self.after, self.file)[0].place(path)
+            what = "with the new lines it would not read as it was meant."
+            raise EditError(str(Problem(place, "", what, "Please write this one by hand.")))
         return edited
 
 

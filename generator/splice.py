@@ -21,7 +21,7 @@ BOM = "\ufeff"
 Path = tuple[str | int, ...]
 # What ends a line to a YAML parser; a text is given line feeds only by whoever writes it here.
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_BLANK = re.compile(r"(?:[ \t]*(?:\r\n|[\n\r]))*\Z")
+_BLANKS = re.compile(f"(?:[ \t]*(?:{_BREAK.pattern}))*")
 _BLOCK = {"|", ">"}
 _KEEPS_BLANK_LINES = re.compile(r"[|>][0-9]?\+")
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -74,6 +74,11 @@ class _Node:
         return isinstance(event, yaml.ScalarEvent) and not event.style and event.value in _NULLS
 
     @property
+    def is_named(self) -> bool:
+        """Tell whether an anchor or a tag stands before the value."""
+        return bool(getattr(self.event, "anchor", None) or getattr(self.event, "tag", None))
+
+    @property
     def last(self) -> _Node:
         """Return the last value inside, itself if there is none or brackets close it."""
         node = self
@@ -109,7 +114,7 @@ def append(text: str, entry: str, path: Path = ()) -> str:
         begun = f"{key}:\n" + "\n".join(_indented(entry, 2)) + "\n"
         return mark + _in_map(body, root, parent, begun)
     if found.is_list and not found.is_flow:
-        return mark + _after(body, found, _indented(entry, found.start.column))
+        return mark + _after(body, found, entry, _column_of_hyphens(body, found))
     column = _column_of_key(parent, str(key)) + 2
     return mark + _begun(body, found, parent, _indented(entry, column))
 
@@ -123,7 +128,7 @@ def put(text: str, path: Path, value: str) -> str:
     if found is None:
         return mark + _in_map(body, root, parent, f"{key}: {value}\n")
     event = found.event
-    if not isinstance(event, yaml.ScalarEvent) or event.style in _BLOCK or event.anchor:
+    if not isinstance(event, yaml.ScalarEvent) or event.style in _BLOCK or found.is_named:
         _refuse(found.start, f'"{key}" is not one plain word here.', "Write it by hand.")
     if found.start.line != found.end.line:
         _refuse(found.start, f'"{key}" runs over more than one line.', "Write it by hand.")
@@ -195,12 +200,24 @@ def _in_map(body: str, root: _Node | None, parent: _Node, lines: str) -> str:
     if parent.is_flow:
         what, fix = "this is written in brackets.", "Write key: value, each on a line of its own."
         _refuse(parent.start, what, fix)
-    placed = _indented(lines, parent.children[0].start.column)
-    return _at_end(body, root, placed) if parent is root else _after(body, parent, placed)
+    column = parent.children[0].start.column
+    if parent is root:
+        return _at_end(body, root, _indented(lines, column))
+    return _after(body, parent, lines, column)
 
 
 def _column_of_key(parent: _Node, key: str) -> int:
     return next(node.start.column for node in parent.children[::2] if _word(node) == key)
+
+
+def _column_of_hyphens(body: str, found: _Node) -> int:
+    if not found.is_named:
+        return found.start.column
+    for token in yaml.scan(body, Loader=Parser):  # a list with a name starts at its name
+        mark = _known(token.start_mark)
+        if isinstance(token, yaml.BlockEntryToken) and mark.index > found.start.index:
+            return mark.column
+    raise TypeError("a list without a hyphen")
 
 
 def _begun(body: str, found: _Node, parent: _Node, lines: list[str]) -> str:
@@ -211,31 +228,55 @@ def _begun(body: str, found: _Node, parent: _Node, lines: list[str]) -> str:
     if not (found.is_null or (found.is_list and not found.children)):
         what = "the list is written in brackets." if found.is_list else "a list should stand here."
         _refuse(found.start, what, "Write each entry on a line of its own, with a hyphen.")
+    if found.is_named:
+        what = "a name (&name) or a tag (!tag) stands before the list."
+        _refuse(found.start, what, "Write the list out, without it.")
+    if found.start.line != found.end.line:
+        what = "the empty brackets run over more than one line."
+        _refuse(found.start, what, "Take them away.")
     if parent.is_flow:
         what = "this is written in brackets."
         _refuse(parent.start, what, "Write key: value, each on a line of its own.")
     before, rest = body[: found.start.index], body[found.end.index :]
     line, line_break, after = _split_line(rest)
-    head = before.rstrip(" ") + line.rstrip(" ")
+    head = before + line if before + rest == body else before.rstrip(" ") + line.rstrip(" ")
     return head + (line_break or _break_of(body)) + _joined(lines, body) + after
 
 
-def _after(body: str, node: _Node, lines: list[str]) -> str:
-    """Return *body* with *lines* after the last line of *node*."""
-    last = node.last
-    end = node.end.index
-    if _is_block_text(last) and not node.end.column:
-        # Its mark is at the start of the next line, past the blank lines that close the text.
-        keeps = _KEEPS_BLANK_LINES.search(_split_line(body[last.start.index :])[0])
-        blank = _BLANK.search(body[:end])
-        if blank and not keeps:
-            end = blank.start()
-        return body[:end] + _joined(lines, body) + body[end:]
-    line, line_break, after = _split_line(body[end:])
-    if not line_break:
-        _refuse_open_block(last)
-    head = body[:end] + line + (line_break or _break_of(body))
-    return head + _joined(lines, body) + after
+def _after(body: str, node: _Node, text: str, column: int) -> str:
+    """Return *body* with *text* after *node* and the remarks that stand deeper than *column*."""
+    lines = _indented(text, column)
+    end = _start_after(body, node, column)
+    remark = re.compile(_BLANKS.pattern + f" {{{column + 1},}}#")
+    while found := remark.match(body, end):
+        end = _end_of_line(body, found.end())
+    if not _BREAK.fullmatch(body[end - 1 : end]):
+        _refuse_open_block(node.last)
+        return body + _break_of(body) + _joined(lines, body)
+    return body[:end] + _joined(lines, body) + body[end:]
+
+
+def _start_after(body: str, node: _Node, column: int) -> int:
+    """Return where the line that follows *node*, which stands at *column*, starts."""
+    if not _is_block_text(node.last) or node.end.column:
+        return _end_of_line(body, node.end.index)
+    # Its mark is at the start of a line, but past the blank ones that follow the text.
+    start = node.last.start.index
+    line = _end_of_line(body, start)
+    if _KEEPS_BLANK_LINES.search(body[start:line]):
+        return node.end.index
+    after = line
+    while line < node.end.index:
+        start, line = line, _end_of_line(body, line)
+        said = body[start:line].rstrip("\r\n")
+        if said.strip(" ") or len(said) > column:
+            after = line
+    return after
+
+
+def _end_of_line(body: str, index: int) -> int:
+    found = _BREAK.search(body, index)
+    return found.end() if found else len(body)
 
 
 def _at_end(body: str, root: _Node | None, lines: list[str]) -> str:
