@@ -24,7 +24,7 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.publish import manifest, one_at_a_time, publish, sums
-from generator.view import contexts, cover
+from generator.view import Occasion, contexts, cover
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     """View one pack in one language, and give each file a key of all that can change it."""
     pack, words = dataset.packs[name], Words(language, press.folders)
     size = wish.size or pack.paper_size.value.lower()
-    as_of, since = wish.as_of or pack.as_of, wish.since or pack.since
-    shown = contexts(dataset, pack, words, as_of, since, form=wish.form)
+    occasion = Occasion(wish.as_of or pack.as_of, wish.since or pack.since, wish.meeting, wish.form)
+    shown = contexts(dataset, pack, words, occasion)
     usual = {
         language: dataset.project.language,
         size: pack.paper_size.value.lower(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from generator.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from generator.model import Assessment, Dataset, Item
 
@@ -42,55 +42,75 @@ class Changed:
 
 
 def compare(
-    dataset: Dataset, items: Iterable[Item], since: date, until: date
+    dataset: Dataset, items: Iterable[Item], since: date, until: date, told: date | None = None
 ) -> tuple[Changed, ...]:
-    """Compare the state of *items* on two days, by the date of the facts."""
-    found = [_changed(dataset, item, since, until) for item in items]
+    """Compare the state of *items* on two days, by the date of the facts.
+
+    What was recorded after *told* is not known yet; None is that everything recorded is.
+    """
+    last = told or date.max
+    found = [_changed(dataset, item, Span(since, until, last)) for item in items]
     order = list(Change)
     return tuple(sorted(found, key=lambda changed: order.index(changed.change)))
 
 
-def _changed(dataset: Dataset, item: Item, since: date, until: date) -> Changed:
-    before, after = _known(item, since), item.verdict_at(until)
+@dataclass(frozen=True)
+class Span:
+    """The time between two days; `told` is the last day on which word of it could come."""
+
+    since: date
+    until: date
+    told: date
+
+    def holds(self, entry: Assessment) -> bool:
+        """Tell whether the fact of an entry falls into this time."""
+        return self.since < entry.as_of.last <= self.until
+
+    def learned(self, entry: Assessment) -> bool:
+        """Tell whether an entry on an older fact was recorded in this time."""
+        return entry.as_of.last <= self.since < entry.recorded_on <= self.told
+
+
+def _changed(dataset: Dataset, item: Item, span: Span) -> Changed:
+    before, after = _known(item, span.since), item.verdict_at(span.until)
     made = dataset.made_on(item).last
-    late = _is_late(after.entry, since)
-    if since < made <= until:
+    if span.since < made <= span.until:
         return Changed(item, Change.NEW, Status.NOT_ASSESSED, after.status, after.entry)
-    taken_back = _taken_back(item, since, until)
+    taken_back = _taken_back(item, span)
     if taken_back:
         return Changed(item, Change.CORRECTED, before, after.status, taken_back)
+    late = after.entry is not None and span.learned(after.entry)
     change = _direction(before, after.status)
-    if change is Change.UNCHANGED and _news(item, since, until):
-        return Changed(item, Change.LEARNED, before, after.status, _news(item, since, until))
+    if change is Change.UNCHANGED and (news := _news(item, span)):
+        return Changed(item, Change.LEARNED, before, after.status, news, late=not span.holds(news))
     return Changed(item, change, before, after.status, after.entry, late)
 
 
-def _known(item: Item, since: date) -> Status:
-    """Return the status as told on *since*: what was only recorded later did not count yet.
+def _is_followed(item: Item, since: date) -> bool:
+    """Tell whether anything about *item* had been recorded by a day: else the facts decide."""
+    return any(entry.recorded_on <= since for entry in item.assessments)
 
-    An item of which nothing had been recorded by then was not followed yet: the facts decide.
-    """
-    followed = any(entry.recorded_on <= since for entry in item.assessments)
-    if not followed:
+
+def _known(item: Item, since: date) -> Status:
+    """Return the status as told on *since*: what was only recorded later did not count yet."""
+    if not _is_followed(item, since):
         return item.status_at(since)
     told = tuple(entry for entry in item.assessments if entry.recorded_on <= since)
     return item.model_copy(update={"assessments": told}).status_at(since)
 
 
-def _is_late(entry: Assessment | None, since: date) -> bool:
-    return entry is not None and entry.as_of.last <= since < entry.recorded_on
-
-
-def _taken_back(item: Item, since: date, until: date) -> Assessment | None:
-    """Return the newest withdrawal recorded after *since*."""
-    found = [e for e in item.assessments if e.withdraws and since < e.recorded_on <= until]
+def _taken_back(item: Item, span: Span) -> Assessment | None:
+    """Return the newest withdrawal recorded in the time."""
+    found = [e for e in item.assessments if e.withdraws and span.since < e.recorded_on <= span.told]
     return max(found, key=lambda entry: entry.recorded_on, default=None)
 
 
-def _news(item: Item, since: date, until: date) -> Assessment | None:
-    """Return the publisher's newest entry on a fact after *since*."""
-    found = [e for e in item.history() if e.by is None and since < e.as_of.last <= until]
-    return found[-1] if found else None
+def _news(item: Item, span: Span) -> Assessment | None:
+    """Return the publisher's newest entry on a fact of the time, else one on an older fact."""
+    own = [entry for entry in item.history() if entry.by is None]
+    fresh = [entry for entry in own if span.holds(entry)]
+    late = [entry for entry in own if span.learned(entry) and _is_followed(item, span.since)]
+    return next(reversed(fresh or late), None)
 
 
 def _direction(before: Status, after: Status) -> Change:

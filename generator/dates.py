@@ -91,6 +91,13 @@ class PartialDate:
         }
 
 
+_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
+_TYPED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ ./-]+)?"
+    r"(?P<month>[a-z]{3,}|\d{1,2})[ ./,-]+(?P<year>\d{4})"
+)
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> PartialDate:
     """Read a partial date; ValueError says what is wrong and which forms there are."""
@@ -105,6 +112,28 @@ def parse(text: str) -> PartialDate:
     if first.first > last.last:
         raise ValueError(f'"{text}" ends before it begins. Write the earlier date first.')
     return PartialDate(wanted, first, last)
+
+
+def as_typed(text: str) -> str:
+    """Return the day, month or year that people type as the data has it; other words as they are.
+
+    1.2.2027, 1/2/2027 (the day first), 1 February 2027, 1 Feb 2027, Feb 2027, 2/2027.
+    """
+    words = " ".join(text.split())
+    try:
+        return parse(words).text
+    except ValueError:
+        found = _TYPED.fullmatch(words.casefold().rstrip("."))
+    if not found:
+        return words
+    day, name, year = found["day"], found["month"], found["year"]
+    months = [month for month in _MONTHS if name.isalpha() and month.startswith(name)]
+    month = _MONTHS.index(months[0]) + 1 if months else int(name) if name.isdigit() else 0
+    typed = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+    try:
+        return parse(typed).text
+    except ValueError:
+        return words
 
 
 def to_month(when: PartialDate) -> PartialDate:

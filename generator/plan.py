@@ -38,7 +38,8 @@ REASONS = {
 class Wish:
     """What the person asked for; `as_of` and `size` as options override the pack's own.
 
-    `form` is "blank", "fillable" or "all" where only such a checklist is wanted.
+    `form` is "blank", "fillable" or "all" where only such a checklist is wanted; `meeting` the id
+    of the one the delegation goes to, if not the next.
     """
 
     packs: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Wish:
     as_of: date | None = None
     since: date | None = None
     size: str | None = None
+    meeting: str = ""
     form: str = ""
     formats: tuple[str, ...] = ("pdf",)
     force: bool = False
@@ -101,8 +103,8 @@ def digest(content: str | bytes) -> str:
 
 
 def folder_of(pack: Pack, wish: Wish) -> str:
-    """Return the pack's folder; days asked for by option have one of their own."""
-    days = {"as-of": wish.as_of, "since": wish.since}
+    """Return the pack's folder; a day or a meeting asked for by option has one of its own."""
+    days = {"as-of": wish.as_of, "since": wish.since, "meeting": wish.meeting}
     return "/".join([pack.id, *(f"{word}-{day}" for word, day in days.items() if day)])
 
 

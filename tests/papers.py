@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 
 from generator import assets
 from generator.pages import Pages
-from generator.view import contexts
+from generator.view import Occasion, contexts
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def pages_of(language: str = "en") -> Pages:
 
 def html_of(dataset: Dataset, pack: Pack) -> dict[str, str]:
     """Return the HTML of every paper of *pack*."""
-    shown = contexts(dataset, pack, Words("en", ()), pack.as_of)
+    shown = contexts(dataset, pack, Words("en", ()), Occasion(as_of=pack.as_of))
     return {paper: pages_of().html(paper, shown[paper]) for paper in shown}
 
 

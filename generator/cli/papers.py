@@ -48,11 +48,23 @@ def _known_formats(_: click.Context, __: click.Parameter, value: str | None) -> 
     return tuple(endings[name] for name in names)
 
 
+def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Take the file of a meeting for its id."""
+    return Path(value).stem if value.endswith(".yaml") else value
+
+
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
 @AS_OF
 @click.option("--since", type=Day(), metavar="DATE", help="Add what changed since that day.")
+@click.option(
+    "--meeting",
+    default="",
+    metavar="ID",
+    callback=_meeting_id,
+    help="Go to this meeting, if not to the next.",
+)
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
 @click.option("--blank", is_flag=True, help="Only the checklist, without its current state.")
 @click.option("--fillable", is_flag=True, help="Only the checklist, to be filled in on a screen.")
@@ -79,6 +91,7 @@ def build(  # noqa: PLR0913 - one option each
     only: tuple[str, ...],
     as_of: date | None,
     since: date | None,
+    meeting: str,
     paper: str | None,
     blank: bool,
     fillable: bool,
@@ -107,7 +120,21 @@ def build(  # noqa: PLR0913 - one option each
     if len(forms) > 1:
         raise click.UsageError("A checklist is blank, fillable or has all rows: one of them.")
     form = "".join(forms)
-    wish = Wish(packs, only, as_of, since, paper, form, formats, force, dry_run)
+    if meeting and meeting not in dataset.meetings:
+        hint = did_you_mean(meeting, dataset.meetings)
+        raise click.UsageError(f'--meeting "{meeting}" is not known. {hint}'.rstrip())
+    wish = Wish(
+        packs,
+        only,
+        as_of=as_of,
+        since=since,
+        size=paper,
+        meeting=meeting,
+        form=form,
+        formats=formats,
+        force=force,
+        dry_run=dry_run,
+    )
     folder = output or room.project / "output"
     results = []
     for result in run(dataset, wish, room.project, folder, templates):

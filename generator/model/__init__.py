@@ -12,7 +12,8 @@ from generator.model.items import (
     Response,
     Verdict,
 )
-from generator.model.plans import HANDED_OVER, OURS, PAPERS, Meeting, Outcome, Pack, Project
+from generator.model.meetings import Meeting, MeetingAnswer, Outcome, Point, PromiseState
+from generator.model.plans import HANDED_OVER, OURS, PAPERS, Pack, Project
 from generator.model.registers import (
     Body,
     Document,
@@ -57,10 +58,13 @@ __all__ = [
     "Kind",
     "LegalRef",
     "Meeting",
+    "MeetingAnswer",
     "Note",
     "Outcome",
     "Pack",
+    "Point",
     "Project",
+    "PromiseState",
     "Record",
     "Relation",
     "RelationType",

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from generator.dates import PartialDate
     from generator.model.items import Case, Item
-    from generator.model.plans import Meeting, Pack, Project
+    from generator.model.meetings import Meeting
+    from generator.model.plans import Pack, Project
     from generator.model.registers import Body, Document, Evidence, Instrument, Topic
 
 

@@ -12,11 +12,9 @@ from generator.model.values import (
     BodyId,
     Day,
     Distribution,
-    Due,
     EvidenceId,
     Id,
     Ids,
-    ItemId,
     Language,
     Line,
     Record,
@@ -105,32 +103,3 @@ class Pack(Record):
     limit: Annotated[int, Field(ge=1)] = 8
     also: tuple[Raised, ...] = ()
     sign_off: SignOff | None = None
-
-
-class Outcome(Record):
-    """What came of one entry at a meeting."""
-
-    item: ItemId
-    raised: bool = False
-    answer: Line | None = None
-    commitment: Text | None = None
-    by_when: Due | None = None
-    who: Line | None = None
-    kept_on: PartialDate | None = None
-
-
-class Meeting(Record):
-    """A meeting: who by initials, where, agenda, outcomes per item."""
-
-    id: Id
-    on: Day
-    body: BodyId
-    title: Text | None = None
-    place: Text | None = None
-    ours: tuple[Line, ...] = ()
-    theirs: tuple[Text, ...] = ()
-    agenda: tuple[ItemId, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    notes: Text | None = None
-    distribution: Distribution | None = None
-    audience: tuple[BodyId, ...] = ()

@@ -12,6 +12,7 @@ from generator.model import (
     Instrument,
     Item,
     LegalRef,
+    Meeting,
     Note,
     Pack,
     Relation,
@@ -56,7 +57,7 @@ def as_known_on(dataset: Dataset, day: date) -> Dataset:
         instruments={k: _instrument(i, day) for k, i in dataset.instruments.items()},
         topics={key: _topic(topic, day) for key, topic in dataset.topics.items()},
         cases=cases,
-        meetings={k: m for k, m in dataset.meetings.items() if m.on <= day},
+        meetings={k: _meeting(m, day) for k, m in dataset.meetings.items() if m.on <= day},
         packs={key: _pack(pack, day) for key, pack in dataset.packs.items()},
     )
     return replace(past, items={key: _item(item, past, items, day) for key, item in items.items()})
@@ -87,6 +88,15 @@ def _topic(topic: Topic, day: date) -> Topic:
             "notes": _notes(topic.notes, day),
         }
     )
+
+
+def _meeting(meeting: Meeting, day: date) -> Meeting:
+    """Leave out that a promise was kept later, and our own notes, which have no day."""
+    outcomes = tuple(
+        outcome.model_copy(update={"kept_on": None}) if _later(outcome.kept_on, day) else outcome
+        for outcome in meeting.outcomes
+    )
+    return meeting.model_copy(update={"outcomes": outcomes, "notes": None})
 
 
 def _pack(pack: Pack, day: date) -> Pack:

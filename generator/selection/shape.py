@@ -57,6 +57,22 @@ class Entry:
         """Return the lines that are printed."""
         return tuple(line for line in self.lines if line.shown)
 
+    @property
+    def is_pledge(self) -> bool:
+        """Tell whether the entry is one pledge: it stands by itself, the promise as headline."""
+        return len(self.lines) == 1 and self.lines[0].item.kind is Kind.PLEDGE and bool(self.shown)
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Return what the entry is about: ("item", id) in part A and of a pledge, else a topic."""
+        if self.number.startswith("A") or self.is_pledge:
+            return "item", self.lines[0].item.id
+        return "topic", self.topic.id
+
+    def is_about(self, subject: tuple[str, str]) -> bool:
+        """Tell whether *subject* is what the entry is about, or an item beneath it."""
+        return subject == self.subject or subject in [("item", x.item.id) for x in self.shown]
+
     def weakest(self, day: date) -> tuple[Status, int, int] | None:
         """Return the weakest status among the open items, how many have it, and of how many.
 
@@ -111,6 +127,24 @@ class Selection:
     def own(self) -> bool:
         """Tell whether this is the pack of the government that is asked."""
         return self.pack.addressee == self.dataset.project.subject
+
+    def answerable(self, part: Part) -> tuple[Entry, ...]:
+        """Return the entries of *part* to which a counterpart can say something.
+
+        Something is open, an item or the topic's ask of today; an ask that stands above already is
+        not put twice.
+        """
+        return tuple(
+            entry
+            for entry in part.entries
+            if self._is_open(entry)
+            and not (entry.see and entry.shown[0].item.kind is not Kind.PLEDGE)
+        )
+
+    def _is_open(self, entry: Entry) -> bool:
+        still_open = any(line.item.standing.at(self.day).is_open for line in entry.shown)
+        asked_today = self.own and entry.topic.ask_at(self.day) is not None
+        return bool(entry.raised) or still_open or asked_today
 
     def standing(self, *wanted: Standing) -> tuple[Line, ...]:
         """Return the lines whose item has one of the *wanted* standings."""

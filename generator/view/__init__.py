@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.meetings import of_pack
 from generator.model import HANDED_OVER, Distribution
 from generator.selection import as_known_on, choose, outward, within
 from generator.view import labels
@@ -13,6 +14,7 @@ from generator.view.changes import changes
 from generator.view.checklist import checklist
 from generator.view.frame import framed
 from generator.view.matrix import matrix
+from generator.view.occasion import Occasion
 from generator.view.onepager import onepager
 from generator.view.pledges import pledges
 from generator.view.sources import sources
@@ -26,33 +28,21 @@ if TYPE_CHECKING:
     from generator.selection import Selection
     from generator.words import Words
 
-__all__ = ["Context", "contexts", "cover"]
+__all__ = ["Context", "Occasion", "contexts", "cover"]
 
 
-def contexts(  # noqa: PLR0913 - what a pack is viewed by
-    dataset: Dataset,
-    pack: Pack,
-    words: Words,
-    as_of: date | None,
-    since: date | None = None,
-    *,
-    form: str = "",
-) -> dict[str, Context]:
-    """Return the context of each paper of *pack* that has something to say, by paper.
-
-    *as_of* is the day the world is shown on: the option's or the pack's; None is the dataset's.
-    *since* is the day the changes paper compares with. A *form* ("blank", "fillable" or "all") is
-    one of the checklist alone.
-    """
-    day = as_of or dataset.project.as_of
+def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
+    """Return the context of each paper of *pack* that has something to say, by paper."""
+    day = occasion.day(dataset, pack)
     everything = _select(dataset, pack, Distribution.INTERNAL, day)
     handed = _select(dataset, pack, pack.distribution, day)
     handed_cites, our_cites = Citations(), Citations()
+    form = occasion.form
     # In this order, so that the briefing numbers the sources and the sources paper lists them all.
     bodies: dict[str, Callable[[Speaker], Context | None]] = {
         "briefing": briefing,
         "onepager": onepager,
-        "changes": lambda speaker: changes(speaker, since),
+        "changes": changes,
         "pledges": pledges,
         "sources": lambda speaker: sources(speaker, _withheld(everything, handed)),
         "card": card,
@@ -63,10 +53,10 @@ def contexts(  # noqa: PLR0913 - what a pack is viewed by
     for paper in ("checklist",) if form else (name for name in bodies if name in pack.papers):
         ours = paper not in HANDED_OVER
         selection, cites = (everything, our_cites) if ours else (handed, handed_cites)
-        speaker = Speaker(selection, words, cites, numbered=not ours)
+        speaker = Speaker(selection, words, cites, occasion, numbered=not ours)
         body = bodies[paper](speaker)
         if body is not None:
-            state = as_of or _newest_record(selection) or day
+            state = occasion.as_of or _newest_record(selection) or day
             shown[paper] = framed(speaker, paper, body, state, ours=ours)
     return shown
 
@@ -104,7 +94,15 @@ def _select(dataset: Dataset, pack: Pack, level: Distribution, day: date) -> Sel
 
 
 def _newest_record(selection: Selection) -> date | None:
-    return selection.dataset.newest_record(line.item for line in selection.lines)
+    """Return the last day on which something the pack shows was recorded."""
+    known = selection.dataset
+    noted = [
+        outcome.recorded_on or meeting.on
+        for meeting in of_pack(known, selection.pack)
+        for outcome in meeting.outcomes
+    ]
+    newest = known.newest_record(line.item for line in selection.lines)
+    return max([*noted, *([newest] if newest else [])], default=None)
 
 
 def _withheld(everything: Selection, handed: Selection) -> int:

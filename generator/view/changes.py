@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.compare import Change, compare
-from generator.model import Standing
+from generator.compare import Change
 from generator.view import labels
 from generator.view.lines import line_context
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from generator.compare import Changed
     from generator.selection import Line
     from generator.view.speaker import Context, Speaker
 
 
-def changes(speaker: Speaker, since: date | None) -> Context | None:
+def changes(speaker: Speaker) -> Context | None:
     """Return the context of the changes paper; nothing without a day or without a change."""
+    since = speaker.since
     if since is None:
         return None
-    standing = speaker.selection.standing(Standing.LIVE, Standing.CARRIED, Standing.CLOSED)
-    lines = {line.item.id: line for line in standing}
-    items = [line.item for line in lines.values()]
-    found = compare(speaker.dataset, items, since, speaker.day)
+    lines = {line.item.id: line for line in speaker.selection.lines}
+    found = speaker.changed.values()
     told = [changed for changed in found if changed.change is not Change.UNCHANGED]
     if not told:
         return None

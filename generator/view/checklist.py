@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Kind, Standing
+from generator.meetings import OF_READER, TO_RAISE
+from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import ROW, entry_context
 from generator.view.lines import line_context
@@ -19,7 +20,7 @@ MOST_ROWS = 24
 def checklist(speaker: Speaker, form: str = "") -> Context:
     """Return the context of the checklist: its rows part by part, and what is left out."""
     selection = speaker.selection
-    rows = [entry for part in selection.parts for entry in _rows(speaker, part)]
+    rows = [entry for part in selection.parts for entry in selection.answerable(part)]
     chosen = _within_limit(selection.pack.rank, rows, len(rows) if form == "all" else MOST_ROWS)
     left_out = len(rows) - len(chosen)
     say = speaker.words.say
@@ -36,23 +37,6 @@ def checklist(speaker: Speaker, form: str = "") -> Context:
         ],
         "left_out": left_out,
     }
-
-
-def _rows(speaker: Speaker, part: Part) -> list[Entry]:
-    """Return the entries a pen can answer; an ask that stands above already is not put twice."""
-    return [
-        entry
-        for entry in part.entries
-        if _can_be_put(speaker, entry)
-        and not (entry.see and entry.shown[0].item.kind is not Kind.PLEDGE)
-    ]
-
-
-def _can_be_put(speaker: Speaker, entry: Entry) -> bool:
-    """Tell whether something is open: an item, or the topic's ask of today."""
-    still_open = any(line.item.standing.at(speaker.day).is_open for line in entry.shown)
-    asked_today = speaker.selection.own and entry.topic.ask_at(speaker.day) is not None
-    return bool(entry.raised) or still_open or asked_today
 
 
 def _within_limit(rank: tuple[str, ...], entries: list[Entry], most: int) -> set[str]:
@@ -72,14 +56,14 @@ def _part(speaker: Speaker, part: Part, chosen: set[str]) -> Context:
         "B": say("To be raised with the Government"),
         "": say("Asked of the Government, topic by topic"),
     }
-    options = labels.OPTIONS_B if part.letter == "B" else labels.OPTIONS_A
+    answers = TO_RAISE if part.letter == "B" else OF_READER
     return {
         "letter": part.letter,
         "word": words[part.letter],
-        "options": [say(option) for option in options],
+        "options": [say(labels.MEETING_ANSWER[answer]) for answer in answers],
         "rows": [
             entry_context(speaker, entry, *ROW)
-            for entry in _rows(speaker, part)
+            for entry in speaker.selection.answerable(part)
             if entry.number in chosen
         ],
     }

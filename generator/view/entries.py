@@ -52,14 +52,9 @@ def _rank(speaker: Speaker, entry: Entry) -> int:
     return 1 + (rank.index(entry.topic.id) if entry.topic.id in rank else len(rank))
 
 
-def _is_pledge(entry: Entry) -> bool:
-    """Tell whether the entry is one pledge: it stands by itself, the promise as headline."""
-    return len(entry.lines) == 1 and entry.lines[0].item.kind is Kind.PLEDGE and bool(entry.shown)
-
-
 def _due(speaker: Speaker, entry: Entry) -> str:
     """Return when it is due: the date or occasion of today's ask, or the day of the promise."""
-    if _is_pledge(entry):
+    if entry.is_pledge:
         deadline = entry.lines[0].item.deadline
         due = speaker.due(deadline.by) if deadline and deadline.by else ""
         return speaker.words.say("Due: %(due)s", due=due) if due else ""
@@ -71,7 +66,7 @@ def _due(speaker: Speaker, entry: Entry) -> str:
 def _proof(speaker: Speaker, entry: Entry) -> Context | None:
     """Return the fact behind the entry's status, once for a topic."""
     lead = _lead(speaker, [line.item for line in entry.shown])
-    if lead is None or (entry.see and not _is_pledge(entry)):
+    if lead is None or (entry.see and not entry.is_pledge):
         return None
     return speaker.proof(lead)
 
@@ -124,7 +119,7 @@ def ask_of(speaker: Speaker, entry: Entry) -> Ask | None:
 def _headline(speaker: Speaker, entry: Entry) -> str:
     """Return today's ask in short; before there was one, the titles of the items."""
     items = [line.item for line in entry.shown]
-    if _is_pledge(entry):
+    if entry.is_pledge:
         return speaker.text(items[0].title)
     ask = ask_of(speaker, entry)
     if ask:
@@ -135,7 +130,7 @@ def _headline(speaker: Speaker, entry: Entry) -> str:
 
 def _stands_above(entry: Entry) -> bool:
     """Tell whether the entry leaves the ask to another: its topic's first one, or its promise."""
-    return bool(entry.see) or _is_pledge(entry)
+    return bool(entry.see) or entry.is_pledge
 
 
 def _ask_text(speaker: Speaker, entry: Entry) -> str:
@@ -213,7 +208,7 @@ def _lead(speaker: Speaker, items: list[Item]) -> Item | None:
 def _asked(speaker: Speaker, entry: Entry) -> list[str]:
     """Return who asked since when: makers, promises on the topic, other bodies that asked."""
     items = [line.item for line in entry.lines if line.item.kind is not Kind.IMPLIED]
-    if _is_pledge(entry):
+    if entry.is_pledge:
         return [_promised(speaker, entry.shown[0].item)]
     said = speaker.askers(items)
     if entry.number.startswith("A") or entry.see:
@@ -260,6 +255,7 @@ def _cases(speaker: Speaker, entry: Entry) -> list[str]:
 
 _FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
     "number": lambda _, entry: entry.number,
+    "subject": lambda _, entry: ":".join(entry.subject),
     "headline": _headline,
     "text": _ask_text,
     "by": _due,

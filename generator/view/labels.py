@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compare import Change
-from generator.model import Answer, Kind, Status
+from generator.model import Answer, Kind, MeetingAnswer, PromiseState, Status
 from generator.selection import HeadingKind
 
 
@@ -92,8 +92,21 @@ KIND = {
     Kind.IMPLIED: N_("implied, not asked in so many words"),
     Kind.BY_REFERENCE: N_("by reference to a text not in this dataset"),
 }
-OPTIONS_A = (N_("agreed"), N_("will consider"), N_("declined"))
-OPTIONS_B = (N_("will raise"), N_("has raised"), N_("will not"))
+MEETING_ANSWER = {
+    MeetingAnswer.AGREED: N_("agreed"),
+    MeetingAnswer.WILL_CONSIDER: N_("will consider"),
+    MeetingAnswer.DECLINED: N_("declined"),
+    MeetingAnswer.WILL_RAISE: N_("will raise"),
+    MeetingAnswer.HAS_RAISED: N_("has raised"),
+    MeetingAnswer.WILL_NOT: N_("will not"),
+}
+RAISED_ONLY = N_("raised, no answer")
+NOT_RAISED = N_("not raised")
+PROMISE = {
+    PromiseState.KEPT: N_("kept"),
+    PromiseState.OVERDUE: N_("overdue"),
+    PromiseState.OPEN: N_("open"),
+}
 
 
 def status_word(status: Status, kind: Kind) -> str:

@@ -6,19 +6,23 @@ The only place where texts are resolved to a language.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator import dates
+from generator.compare import compare
 from generator.dates import PartialDate
-from generator.model import Kind, Text
+from generator.model import Kind, Standing, Text
 from generator.view import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from generator.model import Dataset, Due, Evidence, Item, LegalRef, Verdict
+    from generator.compare import Changed
+    from generator.model import Dataset, Due, Evidence, Item, LegalRef, Meeting, Verdict
     from generator.selection import Selection
+    from generator.view.occasion import Occasion
     from generator.words import Words
 
 Context = dict[str, Any]
@@ -40,11 +44,38 @@ class Speaker:
     """Turns what one selection holds into words of one language."""
 
     def __init__(
-        self, selection: Selection, words: Words, cited: Citations, *, numbered: bool
+        self,
+        selection: Selection,
+        words: Words,
+        cited: Citations,
+        occasion: Occasion,
+        *,
+        numbered: bool,
     ) -> None:
         self.selection, self.words, self.cited, self.numbered = selection, words, cited, numbered
+        self.occasion = occasion
         self.dataset: Dataset = selection.dataset
         self.day: date = selection.day
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """Return the meeting the delegation goes to, if one is on file."""
+        return self.occasion.next_meeting(self.dataset, self.selection.pack)
+
+    @cached_property
+    def since(self) -> date | None:
+        """Return the day that changes are told from, if there is one."""
+        return self.occasion.told_from(self.dataset, self.selection.pack)
+
+    @cached_property
+    def changed(self) -> Mapping[str, Changed]:
+        """Return how each open or closed item changed since that day; nothing without a day."""
+        if self.since is None:
+            return {}
+        standing = self.selection.standing(Standing.LIVE, Standing.CARRIED, Standing.CLOSED)
+        items = [line.item for line in standing]
+        found = compare(self.dataset, items, self.since, self.day, told=self.occasion.as_of)
+        return {changed.item.id: changed for changed in found}
 
     def text(self, text: Text | None) -> str:
         """Return the wording of *text* in the paper's language, or an empty string."""

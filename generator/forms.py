@@ -1,0 +1,133 @@
+"""A filled-in checklist back to what was noted on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from generator.meetings import answers_to, rows
+from generator.outcomes import Noted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.selection import Selection
+
+MAX_BYTES = 20_000_000
+# What the checklist writes into its keywords and its fields; templates/checklist.html.j2 does so.
+_KEYWORDS = re.compile(
+    r"accede (?P<pack>\S+) checklist (?P<fingerprint>[0-9a-f-]+)(?: (?P<m>\S+))?"
+)
+_FIELD = re.compile(
+    r"(?P<number>[AB]?\d+)/(?P<kind>item|topic):(?P<name>[^/]+)/(?P<what>[a-z0-9-]+)"
+)
+
+
+class FormError(Exception):
+    """The file is not what was asked for; the message says what it is instead."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A checklist as it came back: whose it is, and by number what each field says."""
+
+    name: str
+    pack: str
+    fingerprint: str
+    meeting: str
+    subjects: dict[str, tuple[str, str]]
+    fields: dict[str, dict[str, str]]
+
+    def notes(self, selection: Selection) -> list[Noted]:
+        """Return what was noted, or FormError where an entry is not the one it was on the paper."""
+        entries = rows(selection)
+        notes = []
+        for number, subject in self.subjects.items():
+            entry = entries.get(number)
+            if not any(self.fields[number].values()):
+                continue
+            if entry is None or entry.subject != subject:
+                now = f"is about {entry.subject[1]}" if entry else "is no open entry"
+                raise FormError(
+                    f"{self.name}: {number} was about {subject[1]} there, and {now} here. "
+                    "It was made from other data; record it by hand."
+                )
+            answers = [answer.value for answer in answers_to(entry)]
+            notes.append(self._noted(number, answers))
+        return notes
+
+    def _noted(self, number: str, answers: list[str]) -> Noted:
+        fields = self.fields[number]
+        ticked = [word for n, word in enumerate(answers, 1) if fields.get(f"answer-{n}")]
+        if len(ticked) > 1:
+            raise FormError(
+                f"{self.name}: {number} has {len(ticked)} answers ticked ({', '.join(ticked)}). "
+                "Leave one, and record it again."
+            )
+        return Noted(
+            number,
+            raised=bool(fields.get("raised")),
+            answer="".join(ticked),
+            commitment=fields.get("commitment", ""),
+            by_when=fields.get("by-when", ""),
+            who=fields.get("who", ""),
+        )
+
+
+def read(data: bytes, name: str) -> Filled:
+    """Read the filled-in checklist *data*, called *name* to people."""
+    if len(data) > MAX_BYTES:
+        raise FormError(f"{name} is too large for a checklist: {len(data)} bytes.")
+    keywords, fields = _contents(data, name)
+    found = _KEYWORDS.fullmatch(keywords)
+    if not found:
+        raise FormError(
+            f"{name} is no checklist of accede. One to fill in: accede build PACK --fillable"
+        )
+    subjects: dict[str, tuple[str, str]] = {}
+    values: dict[str, dict[str, str]] = {}
+    for number, subject, what, value in _parted(fields):
+        subjects[number] = subject
+        values.setdefault(number, {})[what] = value
+    if not subjects:
+        raise FormError(
+            f"{name} has no fields: it is the checklist for the pen. One to fill in: "
+            "accede build PACK --fillable"
+        )
+    meeting = found["meeting"] or ""
+    return Filled(name, found["pack"], found["mark"], meeting, subjects, values)
+
+
+def _contents(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
+    """Return the keywords and the form fields of a PDF."""
+    import logging  # noqa: PLC0415 - used here only
+
+    from pypdf import PdfReader  # noqa: PLC0415 - keeps other commands light
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is not for the reader
+    try:
+        reader = PdfReader(BytesIO(data))
+        keywords = (reader.metadata.keywords if reader.metadata else "") or ""
+        fields = dict(reader.get_fields() or {})
+    except Exception as error:
+        raise FormError(f"{name} cannot be read as a PDF ({type(error).__name__}).") from error
+    return keywords, fields
+
+
+def _parted(fields: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], str, str]]:
+    """Yield number, subject, what a field is for, and what it says."""
+    for name, field in fields.items():
+        found = _FIELD.fullmatch(str(name))
+        if found:
+            subject = found["kind"], found["name"]
+            yield found["number"], subject, found["what"], _value(field.get("/V"))
+
+
+def _value(value: object) -> str:
+    """Return the words of a text field, or "on" of a box that is ticked."""
+    text = "" if value is None else str(value).strip()
+    if text.startswith("/"):
+        return "" if text == "/Off" else "on"
+    return text

@@ -1,0 +1,171 @@
+"""What came of a meeting, set against its file: the change that records it, or why not.
+
+Pure: today and what is on disk are handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator import dates
+from generator.drafts import plain
+from generator.meetings import answers_to, rows
+from generator.model import Outcome
+from generator.model.values import Due, Text
+from generator.problems import did_you_mean
+from generator.updates import AlreadyError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from generator.dates import PartialDate
+    from generator.edits import Change
+    from generator.model import Meeting
+    from generator.selection import Entry, Selection
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was said of one entry, as somebody wrote it down; `number` is that on the paper."""
+
+    number: str
+    raised: bool = False
+    answer: str = ""
+    commitment: str = ""
+    by_when: str = ""
+    who: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was written down."""
+        return not (self.raised or self.answer or self.commitment or self.by_when or self.who)
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The file of one meeting, the entries that can be spoken of there, and the day of writing."""
+
+    meeting: Meeting
+    selection: Selection
+    file: Change
+    written_on: date
+
+    def record(self, notes: Iterable[Noted], *, again: bool = False) -> list[Change]:
+        """Return the change that adds *notes*.
+
+        What stands there word for word is passed over. A second word on an entry is refused,
+        unless it is meant to take the place of the first (*again*).
+        """
+        entries = rows(self.selection)
+        language = self.selection.dataset.project.language
+        told = [noted for noted in notes if not noted.is_empty]
+        reasons = [reason for noted in told for reason in _against(entries, noted)]
+        if reasons:
+            raise RefusedError(*reasons)
+        known = {outcome.subject: outcome for outcome in self.meeting.latest()}
+        new, clashes = [], []
+        for noted in told:
+            entry = entries[noted.number]
+            fields = _fields(entry, noted, language)
+            before = known.get(entry.subject)
+            if before is not None and _same(before, fields):
+                continue
+            if before is not None and not again:
+                clashes.append(
+                    f"{noted.number} has another outcome on file ({_short(before)}). To let the "
+                    "new one take its place, repeat this with --again."
+                )
+            new.append({**fields, "recorded_on": self.written_on.isoformat()})
+        if clashes:
+            raise RefusedError(*clashes)
+        if not new:
+            raise AlreadyError("Every outcome stands there already.")
+        change = self.file
+        for outcome in new:
+            change = change.append(plain([outcome]), ("outcomes",))
+        return [change]
+
+    def keep(self, number: str, kept_on: PartialDate) -> list[Change]:
+        """Return the change that says a promise was kept."""
+        found = [
+            (index, outcome)
+            for index, outcome in enumerate(self.meeting.outcomes)
+            if number in (outcome.number, outcome.subject[1]) and outcome.promises
+        ]
+        if not found:
+            promised = [o.number or o.subject[1] for o in self.meeting.outcomes if o.promises]
+            hint = did_you_mean(number, promised) or "Nothing was promised there."
+            raise RefusedError(
+                f'Nothing about "{number}" was promised at {self.meeting.id}. {hint}'
+            )
+        index, outcome = found[-1]
+        if outcome.kept_on == kept_on:
+            raise AlreadyError(f"{self.meeting.id} says so already: {number}, kept {kept_on}.")
+        if kept_on.first > self.written_on or kept_on.last < self.meeting.on:
+            raise RefusedError(
+                f"--kept {kept_on} cannot be: the promise was made on {self.meeting.on}, and today "
+                f"is {self.written_on}."
+            )
+        return [self.file.put(("outcomes", index, "kept_on"), str(kept_on))]
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a due is a date, which can be overdue, and not an occasion."""
+    try:
+        dates.parse(dates.as_typed(text))
+    except ValueError:
+        return False
+    return True
+
+
+def _against(entries: dict[str, Entry], noted: Noted) -> Iterator[str]:
+    entry = entries.get(noted.number)
+    if entry is None:
+        hint = did_you_mean(noted.number.upper(), entries)
+        yield f'"{noted.number}" is no open entry of this pack. {hint}'.rstrip()
+        return
+    known = [answer.value for answer in answers_to(entry)]
+    if noted.answer and noted.answer.replace(" ", "-") not in known:
+        yield f'{noted.number}: "{noted.answer}" is no answer here. One is: {", ".join(known)}.'
+
+
+def _fields(entry: Entry, noted: Noted, language: str) -> dict[str, Any]:
+    kind, name = entry.subject
+    fields = {
+        kind: name,
+        "number": noted.number,
+        "raised": noted.raised or bool(noted.answer or noted.commitment),
+        "answer": noted.answer.replace(" ", "-"),
+        "commitment": " ".join(noted.commitment.split()),
+        "by_when": _due(noted.by_when, language),
+        "who": noted.who.strip(),
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _due(typed: str, language: str) -> str | dict[str, str]:
+    """Return when something is due: a date, or words, which must not look like the start of one."""
+    words = dates.as_typed(typed)
+    return {language: words} if words[:4].isdigit() and not is_date(words) else words
+
+
+def _same(before: Outcome, fields: dict[str, Any]) -> bool:
+    """Tell whether an outcome on file says what *fields* say."""
+    new = Outcome.model_validate(fields)
+    spoken = ("raised", "answer", "commitment", "by_when", "who")
+    return all(getattr(before, name) == getattr(new, name) for name in spoken)
+
+
+def _short(outcome: Outcome) -> str:
+    words = [outcome.answer or "", _plain(outcome.commitment), _plain(outcome.by_when)]
+    return ", ".join(word for word in words if word) or "raised"
+
+
+def _plain(value: Text | Due | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.plain or ""
+    return str(value)
