@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.meetings import agenda
 from generator.view.entries import ask_of, entry_context
 from generator.view.rank import by_rank, by_weight
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
@@ -19,12 +22,7 @@ _SHOWN = ("number", "headline", "text", "by", "status", "proof")
 def card(speaker: Speaker) -> Context | None:
     """Return the context of the card; nothing if no entry has words to put."""
     selection = speaker.selection
-    entries = {part.letter: part.entries for part in selection.parts}
-    of_reader = by_weight(speaker, _speakable(speaker, entries.get("A", ())))
-    rest = entries.get("B", ()) or entries.get("", ())
-    to_raise = by_rank(speaker, _speakable(speaker, rest))
-    asked = of_reader[: MOST_OF_READER if to_raise else MOST]
-    chosen = asked + to_raise[: MOST - len(asked)]
+    chosen = points(speaker)
     if not chosen:
         return None
     return {
@@ -33,10 +31,28 @@ def card(speaker: Speaker) -> Context | None:
         ),
         "addressee": speaker.name(selection.pack.addressee),
         "entries": [_spoken(speaker, entry) for entry in chosen],
+        "answered": len(chosen),
     }
 
 
-def _speakable(speaker: Speaker, entries: tuple[Entry, ...]) -> list[Entry]:
+def points(speaker: Speaker) -> list[Entry]:
+    """Return the entries to speak of: those on the agenda, else the first by rank."""
+    if speaker.meeting is not None:
+        return _speakable(speaker, agenda(speaker.meeting, speaker.selection))[:MOST]
+    return first_by_rank(speaker)
+
+
+def first_by_rank(speaker: Speaker) -> list[Entry]:
+    """Return the entries that come first where no agenda says otherwise."""
+    entries = {part.letter: part.entries for part in speaker.selection.parts}
+    of_reader = by_weight(speaker, _speakable(speaker, entries.get("A", ())))
+    rest = entries.get("B", ()) or entries.get("", ())
+    to_raise = by_rank(speaker, _speakable(speaker, rest))
+    asked = of_reader[: MOST_OF_READER if to_raise else MOST]
+    return asked + to_raise[: MOST - len(asked)]
+
+
+def _speakable(speaker: Speaker, entries: Iterable[Entry]) -> list[Entry]:
     return [
         entry
         for entry in entries

@@ -39,13 +39,20 @@ def _onepager(context: Context) -> Context | None:
 
 
 def _card(context: Context) -> Context | None:
-    """Leave out second questions, from the last ask upwards; then the last ask; three stay."""
+    """Leave out second questions from the last ask upwards, then some answers, then an ask.
+
+    Where the last ask goes after all, the answers to those that stay come back.
+    """
     entries = context["entries"]
     for index in range(len(entries) - 1, -1, -1):
         if len(entries[index]["questions"]) > 1:
             one = {**entries[index], "questions": entries[index]["questions"][:1]}
             return {**context, "entries": [*entries[:index], one, *entries[index + 1 :]]}
-    return {**context, "entries": entries[:-1]} if len(entries) > FEWEST_ASKS else None
+    if len(entries) <= FEWEST_ASKS:
+        return None
+    if context["answered"] > FEWEST_ASKS:
+        return {**context, "answered": context["answered"] - 1}
+    return {**context, "entries": entries[:-1], "answered": len(entries) - 1}
 
 
 def _briefing(context: Context) -> Context | None:

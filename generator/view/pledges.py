@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.model import Kind, Standing
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from generator.view.speaker import Context, Speaker
 
 _VOICES = 1
+# The key of the stroke for the day a promise was due, among the statuses of its verdicts.
+_DUE = "due"
+# How far stops stand from one another at least, in hundredths of the line, and where it ends.
+_ROOM, _ROOM_BY_DUE, _END = 3, 2, 100
 
 
 def pledges(speaker: Speaker) -> Context | None:
@@ -55,18 +60,7 @@ def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
         **line_context(speaker, line, *OUTCOME, "made", "open"),
         "text": speaker.text(item.text),
         "by": speaker.due(deadline.by) if deadline and deadline.by else "",
-        "due_at": percent(deadline.by.last, *years)
-        if deadline and deadline.by and deadline.by.last.year <= years[1]
-        else None,
-        "marks": [
-            {
-                "at": percent(entry.as_of.last, *years),
-                "key": entry.status.value,
-                "when": speaker.month(entry.as_of),
-            }
-            for entry in _verdicts(speaker, item)
-            if entry.status
-        ],
+        "stops": _stops(speaker, item, years),
         "proof": speaker.proof(item),
         "remains": speaker.text(ask.short) if ask and still_open else "",
         "others": [
@@ -78,6 +72,27 @@ def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
             for entry in _voices(speaker, item)
         ],
     }
+
+
+def _stops(speaker: Speaker, item: Item, years: tuple[int, int]) -> list[Context]:
+    """Return what stands on an item's line of years: its verdicts, and the day it was due."""
+    told = [
+        (entry.as_of.last, entry.status.value) for entry in _verdicts(speaker, item) if entry.status
+    ]
+    due = item.deadline.by.last if item.deadline and item.deadline.by else None
+    if due and due.year <= years[1]:
+        told.append((due, _DUE))
+    told.sort(key=lambda stop: stop[0])
+    return _apart([{"at": percent(day, *years), "key": key} for day, key in told])
+
+
+def _apart(stops: list[Context]) -> list[Context]:
+    """Move what would cover its neighbour aside, as far as it has to; the order stays."""
+    for before, after in pairwise(stops):
+        room = _ROOM_BY_DUE if _DUE in (before["key"], after["key"]) else _ROOM
+        after["at"] = max(after["at"], before["at"] + room)
+    over = max(0, stops[-1]["at"] - _END) if stops else 0
+    return [{**stop, "at": stop["at"] - over} for stop in stops]
 
 
 def _verdicts(speaker: Speaker, item: Item) -> list[Assessment]:
