@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -24,12 +26,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STORE = ".accede"
+_LOCK = "data.lock"
+_PROMISE = "promise.json"
 _DATA = "recommendations"
 _BESIDE = ".new-{}.tmp"  # no name that accede would read as data
+_IS_BESIDE = re.compile(r"\.new-[0-9a-f]{16}\.tmp")
 
 
 class JournalError(Exception):
     """Nothing was written; the message says where and why."""
+
+
+class _StuckError(JournalError):
+    """Something was written and could not be taken back."""
 
 
 @contextmanager
@@ -39,25 +48,30 @@ def one_writer(project: Path) -> Iterator[None]:
     What a writer that was killed had promised is done first, and what it left lying about goes.
     """
     folder = project / STORE
-    with _told_plainly():
+    with _told_plainly(f"{STORE}/{_LOCK}"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(folder / "data.lock"):
-        with _told_plainly():
+        lock = FileLock(folder / _LOCK)
+        lock.acquire()
+    try:
+        with _told_plainly("what an interrupted command left"):
             _keep_promise(project)
         yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True)
 class _Move:
-    """A file written beside its target, and the change it carries."""
+    """A file written beside its target, the change it carries, and the way back."""
 
     new: Path
     target: Path
     change: Change
+    old: Path | None
 
     def carry_out(self) -> None:
         """Give the file its name: a new one only if nothing has that name yet."""
-        if self.change.before is not None:
+        if self.old:
             self.new.replace(self.target)
             return
         try:
@@ -68,31 +82,55 @@ class _Move:
             self.new.rename(self.target)
 
     def take_back(self) -> None:
-        if self.change.before is None:
+        """Put back what was there; the promise can still be kept if this is not finished."""
+        if not self.new.exists():
+            with suppress(OSError):  # a disk without links
+                os.link(self.target, self.new)
+        if self.old:
+            self.old.replace(self.target)
+        else:
             self.target.unlink()
-            return
-        path = self.target.with_name(_BESIDE.format(secrets.token_hex(8)))
-        path.write_bytes(self.change.before)
-        shutil.copymode(self.target, path)
-        path.replace(self.target)
 
 
 def commit(project: Path, changes: Iterable[Change]) -> None:
     """Write the *changes* to files of *project*: all of them, or none and JournalError."""
-    with _undone_on_failure() as (made, aside), _told_plainly():
-        moves = [_written(project, change, made, aside) for change in changes]
+    with _undone_on_failure() as (made, aside):
+        moves = []
+        for change in changes:
+            with _told_plainly(change.file):
+                moves.append(_written(project, change, made, aside))
         for move in moves:
             _refuse_if_changed(move)
-        with _promised(project, moves, made):
-            done: list[_Move] = []
-            try:
-                for move in moves:
-                    move.carry_out()
-                    done.append(move)
-            except BaseException:
-                for move in reversed(done):
-                    move.take_back()
-                raise
+        if len(moves) > 1:
+            with _told_plainly(f"{STORE}/{_PROMISE}"):
+                _promise(project, moves, made, aside)
+        try:
+            _carry_out(moves)
+        except _StuckError:
+            aside.clear()  # the next writer needs them, to keep the promise
+            raise
+        except BaseException:
+            _forget(project)
+            raise
+        _forget(project)
+
+
+def _carry_out(moves: list[_Move]) -> None:
+    """Give all files their names, or put all back as they were."""
+    done: list[_Move] = []
+    try:
+        for move in moves:
+            with _told_plainly(move.change.file):
+                move.carry_out()
+            done.append(move)
+    except BaseException as error:
+        try:
+            for move in reversed(done):
+                move.take_back()
+        except BaseException as stuck:
+            what = f"{error}\n{done[0].change.file} is written, and cannot be put back: {stuck}."
+            raise _StuckError(f"{what} The next command that writes will finish this.") from stuck
+        raise
 
 
 def create(
@@ -110,7 +148,7 @@ def create(
 
 def append(project: Path, name: str, entry: str) -> None:
     """Add *entry* to the list in the file *name*; every other line of it stays as it is."""
-    with _told_plainly():
+    with _told_plainly(name):
         before = (project / name).read_bytes()
     try:
         change = Change.of(name, before).append(entry)
@@ -137,9 +175,11 @@ def _written(project: Path, change: Change, made: list[Path], aside: list[Path])
     target = project / change.file
     target = target if change.before is None else target.resolve()  # a link stays one
     _make_folder(target.parent, made)
-    path = target.with_name(_BESIDE.format(secrets.token_hex(8)))
-    aside.append(path)
+    path, old = (target.with_name(_BESIDE.format(secrets.token_hex(8))) for _ in "no")
+    aside += [path, old]
     with path.open("xb") as file:
+        if change.before is not None:
+            shutil.copymode(target, path)  # first: what is private stays so
         file.write(change.after)
         file.flush()
         os.fsync(file.fileno())
@@ -147,58 +187,86 @@ def _written(project: Path, change: Change, made: list[Path], aside: list[Path])
         change.file.endswith(".yaml") and not reads_as(path.read_bytes(), "", change.says)
     ):
         raise JournalError(f"{change.file}: the disk does not give back what was written.")
-    if change.before is not None:
-        shutil.copymode(target, path)
-    return _Move(path, target, change)
+    if change.before is None:
+        return _Move(path, target, change, None)
+    try:
+        os.link(target, old)
+    except OSError:  # a disk without links
+        shutil.copy2(target, old)
+    return _Move(path, target, change, old)
 
 
 def _refuse_if_changed(move: _Move) -> None:
     """Refuse to write over what an editor saved since the file was read."""
     before = move.change.before
-    if before is not None and move.target.read_bytes() != before:
+    with _told_plainly(move.change.file):
+        same = before is None or move.target.read_bytes() == before
+    if not same:
         raise JournalError(f"{move.change.file} was changed by other hands meanwhile. Try again.")
 
 
-@contextmanager
-def _promised(project: Path, moves: list[_Move], made: list[Path]) -> Iterator[None]:
-    """Set down which files are about to get their names, where that takes more than one step."""
-    if len(moves) < 2:  # noqa: PLR2004 - one rename is whole by itself
-        yield
-        return
-    promise = project / STORE / "promise.json"
+def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Path]) -> None:
+    """Set down which files are about to get their names, as that takes more than one step."""
+    promise = project / STORE / _PROMISE
     _make_folder(promise.parent, made, mode=0o700)
     told = [
         {
-            "new": os.path.relpath(move.new, project),
-            "file": os.path.relpath(move.target, project),
+            "new": move.new.name,
+            "file": move.change.file,
             "before": _sum(move.change.before),
         }
         for move in moves
     ]
     draft = promise.with_suffix(".tmp")
+    aside.append(draft)
     with draft.open("w", encoding="utf-8") as file:
         json.dump(told, file)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(promise)
-    try:
-        yield
-    finally:
-        promise.unlink()
 
 
 def _keep_promise(project: Path) -> None:
-    """Do what a killed writer had promised, where nobody else has touched the file since."""
-    promise = project / STORE / "promise.json"
+    """Do what a killed writer had promised, up to a file that others have touched since."""
+    promise = project / STORE / _PROMISE
     with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
-        for told in json.loads(promise.read_text(encoding="utf-8")):
-            new, target = project / told["new"], project / told["file"]
-            now = _sum(target.read_bytes() if target.exists() else None)
-            if new.exists() and now == told["before"]:
-                new.replace(target)
-    promise.unlink(missing_ok=True)
+        moves = [
+            (*_places(project, told["file"], told["new"]), told["before"])
+            for told in json.loads(promise.read_text(encoding="utf-8"))
+        ]
+        for new, target, before in moves:
+            if new.exists() and not _kept(new, target, before):
+                break  # what follows may rest on it
+        _remove(new for new, _, _ in moves)
+    _forget(project)
     promise.with_suffix(".tmp").unlink(missing_ok=True)
     _remove((project / _DATA).rglob(_BESIDE.format("*")))
+
+
+def _places(project: Path, file: str, beside: str) -> tuple[Path, Path]:
+    """Return where the new content stands and where it is to go: no foreign promise leads astray.
+
+    ValueError if it would.
+    """
+    if not _IS_BESIDE.fullmatch(beside) or ".." in PurePath(file).parts or PurePath(file).root:
+        raise ValueError(file)
+    target = (project / file).resolve()  # a link stays one
+    return target.with_name(beside), target
+
+
+def _kept(new: Path, target: Path, before: str | None) -> bool:
+    """Give *new* its name if *target* is as it was; tell whether it has it."""
+    now = _sum(target.read_bytes() if target.exists() else None)
+    if now == before:
+        new.replace(target)
+        return True
+    return now == _sum(new.read_bytes())
+
+
+def _forget(project: Path) -> None:
+    """Take the promise away; if that fails it promises nothing, as its files are gone."""
+    with suppress(OSError):
+        (project / STORE / _PROMISE).unlink()
 
 
 def _sum(content: bytes | None) -> str | None:
@@ -233,9 +301,9 @@ def _remove(paths: Iterable[Path]) -> None:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _told_plainly(file: str) -> Iterator[None]:
     """Turn what the disk refuses into a JournalError that names the file."""
     try:
         yield
     except OSError as error:
-        raise JournalError(f"{error.filename} cannot be written: {error.strerror}.") from error
+        raise JournalError(f"{file} cannot be written: {error.strerror or error}.") from error

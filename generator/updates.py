@@ -6,10 +6,10 @@ Pure: today and what is on disk are handed in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from generator.drafts import file_of, plain
+from generator.drafts import choices, faults, file_of, plain, schema_line
 from generator.edits import Change
 from generator.load import FOLDER, PROJECT
 from generator.model import Confidence, Distribution, Status
@@ -59,7 +59,8 @@ class Told:
 def assess(loaded: Loaded, told: Told, today: date, read: Read) -> list[Change]:
     """Return the changes that record *told*: its source, its entry, the day looked up to."""
     dataset = _dataset(loaded)
-    reasons = list(_against(dataset, told, today))
+    told = replace(told, evidence=tuple(dict.fromkeys(told.evidence)))
+    reasons = list(_against(loaded, dataset, told, today))
     if reasons:
         raise RefusedError(*reasons)
     item = dataset.items[told.item]
@@ -69,7 +70,7 @@ def assess(loaded: Loaded, told: Told, today: date, read: Read) -> list[Change]:
     if unknown:
         library = file_of("evidence", unknown[0])
         source = plain([{"id": unknown[0], **told.source}])
-        changes.append(Change.of(library, read(library)).append(source))
+        changes.append(_register(library, read).append(source))
     file = file_of_item(loaded, item.id)
     entry = plain([_entry(dataset, item, told, today)])
     changes.append(Change.of(file, read(file)).append(entry, ("assessments",)))
@@ -77,6 +78,14 @@ def assess(loaded: Loaded, told: Told, today: date, read: Read) -> list[Change]:
         project = Change.of(PROJECT_FILE, read(PROJECT_FILE))
         changes.append(project.put(("as_of",), told.as_of.last.isoformat()))
     return changes
+
+
+def _register(file: str, read: Read) -> Change:
+    """Return a register as it is; one that is not there yet is to be made."""
+    try:
+        return Change.of(file, read(file))
+    except FileNotFoundError:
+        return Change(file, None, schema_line("evidence", file).encode())
 
 
 @dataclass(frozen=True)
@@ -99,16 +108,19 @@ def withdraw(loaded: Loaded, wish: Withdrawal, today: date, read: Read) -> list[
     names = [found.name for found in item.assessments if not found.withdraws]
     if entry in gone:
         raise AlreadyError(f'The entry "{entry}" of {name} is taken back already.')
+    reasons = []
     if names.count(entry) > 1:
-        raise RefusedError(
+        reasons.append(
             f'More than one entry of {name} is called "{entry}". Give the one you mean an id, '
             f"and withdraw that: {_where(loaded, name)}"
         )
     if entry not in names:
         hint = did_you_mean(entry, names) or f"accede history {name} shows its entries."
-        raise RefusedError(f'{name} has no entry "{entry}". {hint}')
+        reasons.append(f'{name} has no entry "{entry}". {hint}')
     if not wish.why.strip():
-        raise RefusedError("--why is empty. Say why the entry is taken back: papers print it.")
+        reasons.append("--why is empty. Say why the entry is taken back: papers print it.")
+    if reasons:
+        raise RefusedError(*reasons)
     told = {
         "as_of": today.isoformat(),
         "recorded_on": today.isoformat(),
@@ -134,7 +146,7 @@ def _dataset(loaded: Loaded) -> Dataset:
     return loaded.dataset
 
 
-def _against(dataset: Dataset, told: Told, today: date) -> Iterator[str]:
+def _against(loaded: Loaded, dataset: Dataset, told: Told, today: date) -> Iterator[str]:
     """Yield every reason why *told* cannot be recorded."""
     item = dataset.items.get(told.item)
     if item is None:
@@ -148,7 +160,7 @@ def _against(dataset: Dataset, told: Told, today: date) -> Iterator[str]:
         yield "--note is empty. Say what happened, in a sentence that can be printed."
     yield from _dated(dataset, item, told, today)
     yield from _named(dataset, told)
-    yield from _sourced(dataset, told)
+    yield from _sourced(loaded, dataset, told)
 
 
 def _dated(dataset: Dataset, item: Item | None, told: Told, today: date) -> Iterator[str]:
@@ -182,24 +194,35 @@ def _named(dataset: Dataset, told: Told) -> Iterator[str]:
             yield f'{option} "{word}" is not known. {did_you_mean(word, known)}'
 
 
-def _sourced(dataset: Dataset, told: Told) -> Iterator[str]:
+def _sourced(loaded: Loaded, dataset: Dataset, told: Told) -> Iterator[str]:
     unknown = [name for name in told.evidence if name not in dataset.evidence]
-    if told.source and not unknown:
+    if told.source and not told.evidence:
+        yield "The --evidence-... options describe a source. Say which: --evidence ID"
+    elif told.source and not unknown:
         yield (
             "The --evidence-... options describe a source that the library does not have yet, and "
             "every --evidence named is in it. Leave them out."
         )
-    if len(unknown) > 1 or (unknown and not told.source):
+    elif len(unknown) > 1 or (unknown and not told.source):
         for name in unknown:
             yield (
                 f'The evidence "{name}" is not known. {did_you_mean(name, dataset.evidence)} '
                 "Or give it in the same call: --evidence-title TEXT --evidence-publisher BODY "
                 "--evidence-date DATE --evidence-address URL --evidence-grade A"
             ).replace("  ", " ")
-    if told.source and unknown:
-        for needed in ("title", "grade"):
-            if not told.source.get(needed):
-                yield f'--evidence-{needed} is missing: "{unknown[0]}" is a new source.'
+    elif unknown:
+        yield from _new_source(unknown[0], told)
+    for name, value in told.source.items():
+        for fault in faults("evidence", [name], value, choices("evidence", [name], loaded)):
+            yield f"--evidence-{name}: {fault}"
+
+
+def _new_source(name: str, told: Told) -> Iterator[str]:
+    for fault in faults("evidence", ["id"], name, None):
+        yield f"--evidence: {fault}"
+    for needed in ("title", "grade"):
+        if not told.source.get(needed):
+            yield f'--evidence-{needed} is missing: "{name}" is a new source.'
 
 
 def _no_item(dataset: Dataset, name: str) -> str:
@@ -209,13 +232,22 @@ def _no_item(dataset: Dataset, name: str) -> str:
 
 def _refuse_twice(dataset: Dataset, item: Item, told: Told) -> None:
     """Refuse an entry of which every word stands there already."""
-    by = None if told.by == dataset.project.publisher else told.by
-    language = dataset.project.language
     for entry in item.standing_entries():
-        summary = entry.summary.wording(language, language)[0] if entry.summary else None
-        words = (str(entry.as_of), entry.by, entry.status, summary, entry.evidence)
-        if words == (str(told.as_of), by, told.status, _one_line(told.note), told.evidence):
+        if not entry.withdraws and _words_of(dataset, entry) == _words_told(dataset, told):
             raise AlreadyError(f"{item.id} has this entry already, recorded {entry.recorded_on}.")
+
+
+def _words_of(dataset: Dataset, entry: Assessment) -> tuple[object, ...]:
+    language = dataset.project.language
+    summary = entry.summary.wording(language, language)[0] if entry.summary else None
+    scale = (entry.status, entry.grade, entry.confidence, entry.distribution)
+    return (str(entry.as_of), entry.by, _one_line(summary), *scale, entry.evidence, entry.audience)
+
+
+def _words_told(dataset: Dataset, told: Told) -> tuple[object, ...]:
+    by = None if told.by == dataset.project.publisher else told.by
+    scale = (told.status, told.grade, told.confidence, told.distribution)
+    return (str(told.as_of), by, _one_line(told.note), *scale, told.evidence, told.audience)
 
 
 def _entry(dataset: Dataset, item: Item, told: Told, today: date) -> dict[str, Any]:
