@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 # What the checklist writes into its keywords and its fields; templates/checklist.html.j2 does so.
-_KEYWORDS = re.compile(
-    r"accede (?P<pack>\S+) checklist (?P<fingerprint>[0-9a-f-]+)(?: (?P<m>\S+))?"
-)
+_KEYWORDS = re.compile(r"accede (?P<pack>\S+) checklist (?P<mark>[0-9a-f-]+)(?: (?P<meeting>\S+))?")
 _FIELD = re.compile(
     r"(?P<number>[AB]?\d+)/(?P<kind>item|topic):(?P<name>[^/]+)/(?P<what>[a-z0-9-]+)"
 )
@@ -68,7 +66,7 @@ class Filled:
             )
         return Noted(
             number,
-            raised=bool(fields.get("raised")),
+            raised=True if fields.get("raised") else None,
             answer="".join(ticked),
             commitment=fields.get("commitment", ""),
             by_when=fields.get("by-when", ""),

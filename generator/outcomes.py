@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was said of one entry, as somebody wrote it down; `number` is that on the paper."""
+    """What was said of one entry, as somebody wrote it down; `number` is that on the paper.
+
+    `raised` is None where nobody said whether it came up.
+    """
 
     number: str
-    raised: bool = False
+    raised: bool | None = None
     answer: str = ""
     commitment: str = ""
     by_when: str = ""
@@ -40,7 +43,8 @@ class Noted:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was written down."""
-        return not (self.raised or self.answer or self.commitment or self.by_when or self.who)
+        words = (self.answer, self.commitment, self.by_when, self.who)
+        return self.raised is None and not any(words)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Minutes:
         What stands there word for word is passed over. A second word on an entry is refused,
         unless it is meant to take the place of the first (*again*).
         """
+        if self.meeting.on > self.written_on:
+            raise RefusedError(
+                f"{self.meeting.id} is on {self.meeting.on}, and today is {self.written_on}: "
+                "nothing can have come of it yet. Correct its day, if it was earlier."
+            )
         entries = rows(self.selection)
         language = self.selection.dataset.project.language
         told = [noted for noted in notes if not noted.is_empty]
@@ -136,13 +145,13 @@ def _fields(entry: Entry, noted: Noted, language: str) -> dict[str, Any]:
     fields = {
         kind: name,
         "number": noted.number,
-        "raised": noted.raised or bool(noted.answer or noted.commitment),
+        "raised": bool(noted.raised or noted.answer or noted.commitment),
         "answer": noted.answer.replace(" ", "-"),
         "commitment": " ".join(noted.commitment.split()),
         "by_when": _due(noted.by_when, language),
         "who": noted.who.strip(),
     }
-    return {key: value for key, value in fields.items() if value}
+    return {key: value for key, value in fields.items() if value not in ("", None)}
 
 
 def _due(typed: str, language: str) -> str | dict[str, str]:

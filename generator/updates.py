@@ -131,6 +131,19 @@ def withdraw(loaded: Loaded, wish: Withdrawal, today: date, read: Read) -> list[
     return [Change.of(file, read(file)).append(plain([told]), ("assessments",))]
 
 
+def approve(loaded: Loaded, pack: str, sign_offs: list[dict[str, str]], read: Read) -> list[Change]:
+    """Return the change that adds *sign_offs* (by, on, fingerprint) to a pack."""
+    spot = loaded.spots["packs", pack]
+    known = [done.fingerprint for done in _dataset(loaded).packs[pack].sign_offs]
+    new = [done for done in sign_offs if done["fingerprint"] not in known]
+    if not new:
+        raise AlreadyError(f"{pack} is signed off as it stands.")
+    change = Change.of(spot.source.file, read(spot.source.file))
+    for done in new:
+        change = change.append(plain([done]), (*spot.path, "sign_offs"))
+    return [change]
+
+
 def file_of_item(loaded: Loaded, name: str) -> str:
     """Return the file that holds an item."""
     return loaded.spots["items", name].source.file

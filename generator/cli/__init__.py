@@ -9,10 +9,11 @@ import traceback
 import click
 
 from generator import __version__
+from generator.cli.meetings import meeting
 from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show, status
-from generator.cli.recording import assess, withdraw
+from generator.cli.recording import approve, assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.writing import import_items, new
 
@@ -60,6 +61,8 @@ for command in (
     build,
     assess,
     withdraw,
+    approve,
+    meeting,
     status,
     list_items,
     show,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import FINDINGS, Room, When, say, show_problems, writing
+from generator.cli.room import AS_OF, FINDINGS, Day, Room, When, say, show_problems, today, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from generator.edits import Change
     from generator.load import Loaded
+    from generator.model import Dataset, Pack
+    from generator.view import Occasion
 
     Update = Callable[[Loaded, Callable[[str], bytes]], list[Change]]
 
@@ -65,8 +67,7 @@ def assess(room: Room, /, *, dry_run: bool, **given: Any) -> None:  # noqa: ANN4
 
     source = {name: given.pop(f"source_{name}") for name in _OF_SOURCE}
     told = Told(**given, source={name: value for name, value in source.items() if value})
-    today = date.today()  # noqa: DTZ011 - the day where the person is
-    apply(room, lambda loaded, read: record(loaded, told, today, read), dry_run=dry_run)
+    apply(room, lambda loaded, read: record(loaded, told, today(), read), dry_run=dry_run)
 
 
 @click.command()
@@ -85,14 +86,70 @@ def withdraw(room: Room, /, *, dry_run: bool, **given: str) -> None:
     from generator.updates import withdraw as take_back  # noqa: PLC0415
 
     wish = Withdrawal(**given)
-    today = date.today()  # noqa: DTZ011 - the day where the person is
-    apply(room, lambda loaded, read: take_back(loaded, wish, today, read), dry_run=dry_run)
+    apply(room, lambda loaded, read: take_back(loaded, wish, today(), read), dry_run=dry_run)
 
 
-def apply(room: Room, update: Update, *, dry_run: bool) -> None:
+@click.command()
+@click.argument("pack")
+@click.option("--by", required=True, metavar="INITIALS", help="Who agrees that it may go out.")
+@AS_OF
+@click.option("--since", type=Day(), metavar="DATE", help="With what changed since that day.")
+@DRY_RUN
+@click.pass_obj
+def approve(  # noqa: PLR0913 - one option each
+    room: Room,
+    /,
+    *,
+    pack: str,
+    by: str,
+    as_of: date | None,
+    since: date | None,
+    dry_run: bool,
+) -> None:
+    """Sign off what a pack hands over, as it stands now.
+
+    Until then, and again as soon as anything on one of its papers changes, each page that goes out
+    says DRAFT. The day and the fingerprint of what was agreed to go into packs.yaml.
+    """
+    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
+    from generator.updates import approve as sign  # noqa: PLC0415
+    from generator.view import Occasion  # noqa: PLC0415
+
+    dataset = room.dataset()
+    if pack not in dataset.packs:
+        raise click.UsageError(f'"{pack}" is no pack. {did_you_mean(pack, dataset.packs)}'.rstrip())
+    whose = dataset.packs[pack]
+    occasion = Occasion(as_of or whose.as_of, since or whose.since)
+    signed = [
+        {"by": by, "on": today().isoformat(), "fingerprint": fingerprint}
+        for fingerprint in _fingerprints(room, dataset, whose, occasion)
+    ]
+    apply(room, lambda loaded, read: sign(loaded, pack, signed, read), dry_run=dry_run)
+
+
+def _fingerprints(room: Room, dataset: Dataset, pack: Pack, occasion: Occasion) -> list[str]:
+    """Tell what is handed over, and return its fingerprint in each of the pack's languages."""
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.model import HANDED_OVER  # noqa: PLC0415
+    from generator.view import contexts, pack_fingerprint  # noqa: PLC0415
+    from generator.words import Words  # noqa: PLC0415
+
+    found = []
+    for language in pack.languages:
+        words = Words(language, template_folders(room.project))
+        shown = contexts(dataset, pack, words, occasion)
+        for name, paper in shown.items():
+            if name in HANDED_OVER:
+                say(f"{pack.id} {name} ({language}): {paper['state']}, {paper['fingerprint']}")
+        found.append(pack_fingerprint(shown))
+    return found
+
+
+def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> None:
     """Work out an update under the lock, show it, and write it; or say why not, and write nothing.
 
-    *update* is handed what was loaded and a reader of files, and returns the changes.
+    *update* is handed what was loaded and a reader of files, and returns the changes; *quiet*
+    leaves it at writing them.
     """
     from generator.edits import EditError  # noqa: PLC0415 - keeps --help light
     from generator.journal import commit  # noqa: PLC0415
@@ -110,10 +167,12 @@ def apply(room: Room, update: Update, *, dry_run: bool) -> None:
             say(f"{error}\nNothing was written.")
             sys.exit(FINDINGS)
         _refuse_what_would_break(project, loaded, changes)
-        for change in changes:
+        for change in () if quiet else changes:
             click.echo(change.shown())
         if not dry_run:
             commit(project, changes)
+    if quiet:
+        return
     files = ", ".join(change.file for change in changes)
     say(f"{'Would be written' if dry_run else 'Written'}: {files}.")
     if not dry_run:

@@ -26,6 +26,11 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def today() -> date:
+    """Return the day where the person is."""
+    return date.today()  # noqa: DTZ011 - the calendar on the wall
+
+
 def show_problems(problems: Iterable[Problem], *, err: bool) -> None:
     """Print problems, one a line."""
     for problem in problems:
@@ -136,7 +141,10 @@ class Room:
 
     def dataset(self) -> Dataset:
         """Return the data if nothing is wrong with it; otherwise print what is, and exit."""
-        dataset = self.sound().dataset
-        if dataset is None:  # sound() would have ended here
+        return self.dataset_of(self.sound())
+
+    def dataset_of(self, loaded: Loaded) -> Dataset:
+        """Return the data of what was read and is sound."""
+        if loaded.dataset is None:  # sound() would have ended here
             sys.exit(FINDINGS)
-        return dataset
+        return loaded.dataset

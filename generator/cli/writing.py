@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.asking import FIELDS, Answers, at_a_terminal, told_by
-from generator.cli.room import FINDINGS, Room, say, show_problems, writing
+from generator.cli.room import FINDINGS, Room, say, show_problems, today, writing
 
 if TYPE_CHECKING:
     from generator.load import Loaded
@@ -64,18 +64,18 @@ def _new(room: Room, word: str, name: str, given: dict[str, Any], *, dry_run: bo
     from generator.drafts import draft, file_of, gaps  # noqa: PLC0415
     from generator.load import load  # noqa: PLC0415
 
-    project, today = room.project, date.today()  # noqa: DTZ011 - the day where the person is
+    project = room.project
     loaded = load(project)
     _refuse_id(word, name, loaded)
     given = {key: value for key, value in given.items() if value}
-    told = {**told_by(word, name, loaded, today), **given}
+    told = {**told_by(word, name, loaded, today()), **given}
     values = {"id": name, **Answers(word, loaded).all(told, ask=at_a_terminal())}
     file = file_of(word, name, _folder(word, values, loaded))
-    text = draft(word, values, today, template_folders(project))
+    text = draft(word, values, today(), template_folders(project))
     if dry_run:
         click.echo(f"Would write to {file}:\n{text}", nl=False)
     else:
-        _write(project, word, name, file, text)
+        write(project, word, name, file, text)
         click.echo(file)
     if left := gaps(text):
         say(f"Left open: {', '.join(left)}. accede check names the lines.")
@@ -104,7 +104,7 @@ def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
     raise click.UsageError(f"--document is needed: an item stands in one of {', '.join(known)}.")
 
 
-def _write(project: Path, word: str, name: str, file: str, text: str) -> None:
+def write(project: Path, word: str, name: str, file: str, text: str) -> None:
     """Write a draft, as a file of its own or as the last entry of its register."""
     from generator import journal  # noqa: PLC0415 - keeps --help light
     from generator.drafts import KINDS, schema_line  # noqa: PLC0415
@@ -175,8 +175,7 @@ def _read(project: Path, table: str, encoding: str | None) -> Table:
     loaded = load(project)
     if loaded.dataset is None:
         _stop(loaded.problems)
-    today = date.today()  # noqa: DTZ011 - the day where the person is
-    found = tables.read(Path(table).read_bytes(), table, loaded, today, encoding)
+    found = tables.read(Path(table).read_bytes(), table, loaded, today(), encoding)
     problems = sorted({*found.problems, *found.named(check(found.loaded))})
     if any(counts(problem, strict=False) for problem in problems):
         _stop(problems)

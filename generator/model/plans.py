@@ -67,7 +67,7 @@ class PaperSize(StrEnum):
 
 
 class SignOff(Record):
-    """Who has agreed that a pack may go out, and to which content."""
+    """Who has agreed that what is handed over may go out, when, and to which content."""
 
     by: Line
     on: Day
@@ -102,4 +102,4 @@ class Pack(Record):
     rank: tuple[TopicId, ...] = ()
     limit: Annotated[int, Field(ge=1)] = 8
     also: tuple[Raised, ...] = ()
-    sign_off: SignOff | None = None
+    sign_offs: tuple[SignOff, ...] = ()

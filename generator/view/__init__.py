@@ -12,7 +12,7 @@ from generator.view.briefing import briefing
 from generator.view.card import card
 from generator.view.changes import changes
 from generator.view.checklist import checklist
-from generator.view.frame import framed
+from generator.view.frame import framed, pack_fingerprint, sign
 from generator.view.matrix import matrix
 from generator.view.occasion import Occasion
 from generator.view.onepager import onepager
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.selection import Selection
     from generator.words import Words
 
-__all__ = ["Context", "Occasion", "contexts", "cover"]
+__all__ = ["Context", "Occasion", "contexts", "cover", "pack_fingerprint", "speaker_for"]
 
 
 def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
@@ -58,7 +58,15 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> 
         if body is not None:
             state = occasion.as_of or _newest_record(selection) or day
             shown[paper] = framed(speaker, paper, body, state, ours=ours)
+    sign(shown, pack, words)
     return shown
+
+
+def speaker_for(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> Speaker:
+    """Return who speaks for our own people: of everything that *pack* is about."""
+    day = occasion.day(dataset, pack)
+    selection = _select(dataset, pack, Distribution.INTERNAL, day)
+    return Speaker(selection, words, Citations(), occasion, numbered=False)
 
 
 def cover(bundle: str, bound: list[Context], words: Words) -> Context:

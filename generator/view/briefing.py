@@ -8,6 +8,7 @@ from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import BRIEF, FULL, entry_context
 from generator.view.lines import OUTCOME, line_context
+from generator.view.outcomes import agreed, last_word
 
 if TYPE_CHECKING:
     from generator.selection import Part
@@ -25,6 +26,8 @@ def briefing(speaker: Speaker) -> Context:
         ),
         "own": selection.own,
         "bound": commitments(speaker),
+        "agreed": agreed(speaker),
+        "since": _since(speaker),
         "parts": parts,
         "done": done,
         "lapsed": len(selection.standing(Standing.LAPSED)),
@@ -33,11 +36,20 @@ def briefing(speaker: Speaker) -> Context:
     }
 
 
+def _since(speaker: Speaker) -> str:
+    """Say from which day on changes are marked, where any is."""
+    if speaker.since is None:
+        return ""
+    date = speaker.words.date(speaker.since)
+    return speaker.words.say("Marked: what changed since %(date)s.", date=date)
+
+
 def _part(speaker: Speaker, part: Part) -> Context:
     headings = []
     for heading in part.headings:
         entries = [
             entry_context(speaker, entry, *(FULL if entry.in_full else BRIEF))
+            | {"last": last_word(speaker, entry)}
             for entry in heading.entries
             if entry.shown or entry.raised
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.meetings import agenda
 from generator.view.entries import ask_of, entry_context
+from generator.view.outcomes import last_word
 from generator.view.rank import by_rank, by_weight
 
 if TYPE_CHECKING:
@@ -30,9 +31,31 @@ def card(speaker: Speaker) -> Context | None:
             "Speaking card: %(body)s", body=speaker.name(selection.pack.addressee)
         ),
         "addressee": speaker.name(selection.pack.addressee),
-        "entries": [_spoken(speaker, entry) for entry in chosen],
+        "entries": [
+            _spoken(speaker, entry) | {"minutes": m} for entry, m in _timed(speaker, chosen)
+        ],
         "answered": len(chosen),
     }
+
+
+def _timed(speaker: Speaker, entries: list[Entry]) -> list[tuple[Entry, str]]:
+    """Give each entry its time: what the agenda says, or an equal share of what is left."""
+    meeting = speaker.meeting
+    given = {
+        entry.number: point.minutes
+        for point in (meeting.agenda if meeting else ())
+        for entry in entries
+        if entry.is_about(point.subject) and point.minutes
+    }
+    shared = [entry for entry in entries if entry.number not in given]
+    whole = (meeting.minutes or 0) if meeting else 0
+    share = (whole - sum(given.values())) // len(shared) if shared else 0
+    times = {entry.number: given.get(entry.number, max(share, 0)) for entry in entries}
+    said = "%(n)s minute", "%(n)s minutes"
+    return [
+        (entry, speaker.words.count(*said, time) if (time := times[entry.number]) else "")
+        for entry in entries
+    ]
 
 
 def points(speaker: Speaker) -> list[Entry]:
@@ -64,6 +87,7 @@ def _spoken(speaker: Speaker, entry: Entry) -> Context:
     ask = ask_of(speaker, entry)
     return {
         **entry_context(speaker, entry, *_SHOWN),
+        "last": last_word(speaker, entry),
         "questions": [speaker.text(question) for question in ask.questions] if ask else [],
         "say": speaker.text(ask.say) if ask else "",
         "answers": [speaker.text(answer) for answer in ask.answers] if ask else [],

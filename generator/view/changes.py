@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.compare import Change
 from generator.view import labels
 from generator.view.lines import line_context
+from generator.view.outcomes import agreed
 
 if TYPE_CHECKING:
     from generator.compare import Changed
@@ -22,7 +23,8 @@ def changes(speaker: Speaker) -> Context | None:
     lines = {line.item.id: line for line in speaker.selection.lines}
     found = speaker.changed.values()
     told = [changed for changed in found if changed.change is not Change.UNCHANGED]
-    if not told:
+    promised = agreed(speaker)
+    if not told and not promised:
         return None
     return {
         "title": speaker.words.say(
@@ -40,6 +42,7 @@ def changes(speaker: Speaker) -> Context | None:
         ],
         "learned": [_row(speaker, c, lines[c.item.id]) for c in told if c.change is Change.LEARNED],
         "learned_word": speaker.words.say(labels.CHANGE[Change.LEARNED]),
+        "promised": promised,
         "unchanged": _unchanged(speaker, len(found) - len(told)),
     }
 

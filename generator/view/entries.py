@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from generator.compare import Change
+from generator.dates import PartialDate
 from generator.model import Kind, Status
 from generator.model.registers import newest_ask
 from generator.view import labels
@@ -13,15 +15,14 @@ from generator.view.timeline import topic_timeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.dates import PartialDate
-    from generator.model import Ask, Assessment, Item, Response, Topic
+    from generator.model import Ask, Assessment, Due, Item, Response, Topic
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
 
 # What a row of the checklist shows, an entry that is a line only, and one in full.
-ROW = ("number", "headline", "for", "status")
-BRIEF = ("number", "headline", "by", "status", "in_full", "rank")
+ROW = ("number", "subject", "headline", "for", "status", "changed")
+BRIEF = ("number", "headline", "by", "status", "in_full", "rank", "changed")
 FULL = (
     *BRIEF,
     "text",
@@ -44,6 +45,18 @@ def entry_context(speaker: Speaker, entry: Entry, *fields: str) -> Context:
     return {field: _FIELDS[field](speaker, entry) for field in fields}
 
 
+def _changed(speaker: Speaker, entry: Entry) -> Context | None:
+    """Return how the entry differs from what its reader was told last; the gravest first."""
+    found = [speaker.changed.get(line.item.id) for line in entry.shown]
+    told = [changed for changed in found if changed and changed.change is not Change.UNCHANGED]
+    if not told:
+        return None
+    order = list(Change)
+    first = min(told, key=lambda changed: order.index(changed.change))
+    word = labels.LATE if first.late else labels.MARK[first.change]
+    return {"key": first.change.value, "word": speaker.words.say(word)}
+
+
 def _rank(speaker: Speaker, entry: Entry) -> int:
     """Return how soon the entry gives way where room is short: part A last, then by rank."""
     rank = speaker.selection.pack.rank
@@ -56,11 +69,23 @@ def _due(speaker: Speaker, entry: Entry) -> str:
     """Return when it is due: the date or occasion of today's ask, or the day of the promise."""
     if entry.is_pledge:
         deadline = entry.lines[0].item.deadline
-        due = speaker.due(deadline.by) if deadline and deadline.by else ""
-        return speaker.words.say("Due: %(due)s", due=due) if due else ""
+        if deadline is None or deadline.by is None:
+            return ""
+        said = speaker.words.say("Due: %(due)s", due=speaker.due(deadline.by))
+        return _with_overdue(speaker, said, deadline.by, entry)
     ask = ask_of(speaker, entry)
-    due = speaker.due(ask.by) if ask and not entry.see else ""
-    return speaker.words.say("By when: %(due)s", due=due) if due else ""
+    if ask is None or ask.by is None or entry.see:
+        return ""
+    said = speaker.words.say("By when: %(due)s", due=speaker.due(ask.by))
+    return _with_overdue(speaker, said, ask.by, entry)
+
+
+def _with_overdue(speaker: Speaker, said: str, due: Due, entry: Entry) -> str:
+    """Add that the day has passed, where what was to be done by then is not."""
+    late = isinstance(due, PartialDate) and due.last < speaker.day
+    if not late or all(line.item.status_at(speaker.day).is_done for line in entry.shown):
+        return said
+    return speaker.words.say("%(when)s (overdue)", when=said)
 
 
 def _proof(speaker: Speaker, entry: Entry) -> Context | None:
@@ -268,6 +293,7 @@ _FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
     "say": _say,
     "see": lambda _, entry: entry.see,
     "raised": _raised,
+    "changed": _changed,
     "lines": _lines,
     "cases": _cases,
     "timeline": _timeline,

@@ -6,12 +6,16 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from generator.model import HANDED_OVER
 from generator.view import labels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from generator.model import Pack
     from generator.view.speaker import Context, Speaker
+    from generator.words import Words
 
 
 def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bool) -> Context:
@@ -44,8 +48,33 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
     return {**context, "fingerprint": fingerprint(context)}
 
 
+def sign(shown: Mapping[str, Context], pack: Pack, words: Words) -> None:
+    """Say on every paper that is handed over whether it is a draft: signed off it is none.
+
+    The fingerprint on a paper is that of its content and stays the same when it is signed off.
+    """
+    signed = pack_fingerprint(shown) in [sign_off.fingerprint for sign_off in pack.sign_offs]
+    for paper, context in shown.items():
+        context["draft"] = "" if signed or paper not in HANDED_OVER else words.say("DRAFT")
+
+
+def pack_fingerprint(shown: Mapping[str, Context]) -> str:
+    """Return the fingerprint of all that is handed over: of what somebody agrees to."""
+    handed = {
+        paper: {key: value for key, value in context.items() if key != "draft"}
+        for paper, context in shown.items()
+        if paper in HANDED_OVER
+    }
+    return _digest(handed)[:32]
+
+
 def fingerprint(context: Context) -> str:
     """Return eight hex digits that change when anything the paper shows does."""
-    content = json.dumps(context, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    return f"{digest[:4]}-{digest[4:8]}"
+    whole = _digest(context)
+    return f"{whole[:4]}-{whole[4:8]}"
+
+
+def _digest(content: object) -> str:
+    """Return the SHA-256 of *content*, plain values only, in hex digits."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -66,6 +66,15 @@ CHANGE = {
     Change.NEW: N_("New"),
     Change.LEARNED: N_("Newer facts"),
 }
+# The same, as a mark beside an entry; LATE where an older fact became known.
+MARK = {
+    Change.CORRECTED: N_("corrected"),
+    Change.IMPROVED: N_("improved"),
+    Change.WORSE: N_("worse"),
+    Change.NEW: N_("new"),
+    Change.LEARNED: N_("newer facts"),
+}
+LATE = N_("learned since")
 PAPER = {
     "onepager": N_("At a glance"),
     "briefing": N_("Briefing"),
