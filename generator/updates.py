@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Read = Callable[[str], bytes]
 
+# Control characters, and bytes that were no UTF-8.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 PROJECT_FILE = f"{FOLDER}/{PROJECT}"
 
 
@@ -117,6 +119,7 @@ def withdraw(loaded: Loaded, wish: Withdrawal, today: date, read: Read) -> list[
     if entry not in names:
         hint = did_you_mean(entry, names) or f"accede history {name} shows its entries."
         reasons.append(f'{name} has no entry "{entry}". {hint}')
+    reasons += _unreadable("--why", wish.why)
     if not wish.why.strip():
         reasons.append("--why is empty. Say why the entry is taken back: papers print it.")
     if reasons:
@@ -171,9 +174,17 @@ def _against(loaded: Loaded, dataset: Dataset, told: Told, today: date) -> Itera
         yield "Give a status, a --note, or both: an entry has to say something."
     if told.note is not None and not told.note.strip():
         yield "--note is empty. Say what happened, in a sentence that can be printed."
+    yield from _unreadable("--note", told.note)
+    yield from _unreadable("--grade", told.grade)
     yield from _dated(dataset, item, told, today)
     yield from _named(dataset, told)
     yield from _sourced(loaded, dataset, told)
+
+
+def _unreadable(option: str, text: str | None) -> Iterator[str]:
+    if found := _NO_TEXT.search(_one_line(text) or ""):
+        code = f"U+{ord(found[0]):04X}"
+        yield f"{option} holds a character that cannot be read ({code}). Type it again without it."
 
 
 def _dated(dataset: Dataset, item: Item | None, told: Told, today: date) -> Iterator[str]:
@@ -226,8 +237,9 @@ def _sourced(loaded: Loaded, dataset: Dataset, told: Told) -> Iterator[str]:
     elif unknown:
         yield from _new_source(unknown[0], told)
     for name, value in told.source.items():
-        for fault in faults("evidence", [name], value, choices("evidence", [name], loaded)):
-            yield f"--evidence-{name}: {fault}"
+        option, known = f"--evidence-{name}", choices("evidence", [name], loaded)
+        found = faults("evidence", [name], value, known)
+        yield from list(_unreadable(option, value)) or (f"{option}: {fault}" for fault in found)
 
 
 def _new_source(name: str, told: Told) -> Iterator[str]:

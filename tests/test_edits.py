@@ -336,3 +336,18 @@ def test_a_day_is_set_in_any_project() -> None:
     one()
     assert seen["edited"] > 0.6 * (seen["edited"] + seen["refused"])
     assert seen["edited"] > 80
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "place"),
+    [
+        ("? id\n: a\n", ("assessments",), "f.yaml:1:1"),
+        ("a: b\nassessments:\n  - |+\n    a\n", (), "f.yaml:1:1"),
+        ("- id: |+\n    a\n", (), "f.yaml:1:1"),
+    ],
+)
+def test_what_would_read_otherwise_is_refused(text: str, path: tuple[str, ...], place: str) -> None:
+    """The new text is read again: if it says anything else, nothing is done."""
+    change = Change.of("f.yaml", text.encode())
+    with pytest.raises(EditError, match=rf"^{re.escape(place)}: "):
+        change.append("\n" + ENTRY, path)

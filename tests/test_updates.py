@@ -124,6 +124,10 @@ REASONS: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "nothing": ({"note": None}, ["Give a status, a --note, or both"]),
     "an empty note": ({"note": " \n"}, ["--note is empty."]),
+    "no text": (
+        {"note": "a \x07 bell", "evidence": ("S2",), "source": SOURCE | {"title": "\udcff"}},
+        ["--note holds a character that cannot be read (U+0007)", "--evidence-title holds a char"],
+    ),
     "a future day": ({"as_of": "2026-11-23"}, ["--as-of 2026-11-23 is in the future."]),
     "the day after today": ({"as_of": "after 2026-11-22"}, ["is in the future."]),
     "a month that is not over": ({"as_of": "2026-11"}, ["2026-11 is not over", "2026-11-22 at"]),
@@ -274,6 +278,8 @@ def test_what_cannot_be_taken_back_is_told() -> None:
     text = (SOUND / ITEM).read_text()
     with pytest.raises(RefusedError, match=r'no item\. Did you mean "press-2"'):
         _withdraw(text, "2021-03", item="pres-2")
+    with pytest.raises(RefusedError, match="--why holds a character that cannot be read"):
+        _withdraw(text, "2021-03", why="\x7f")
     with pytest.raises(RefusedError) as caught:
         _withdraw(text, "2021-04", why=" ")
     assert 'press-1 has no entry "2021-04". Did you mean "2021-03"?' in str(caught.value)
