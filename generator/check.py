@@ -15,6 +15,7 @@ from generator.problems import Level, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from generator.dates import PartialDate
     from generator.load import Loaded
@@ -40,8 +41,11 @@ _LOOK_AGAIN = (
 _CLAIMS_PROGRESS = (Status.PARTIALLY, Status.MOSTLY, Status.FULLY)
 
 
-def check(loaded: Loaded) -> list[Problem]:
-    """Return every problem of what was loaded, reading and rules together, in order of place."""
+def check(loaded: Loaded, today: date | None = None) -> list[Problem]:
+    """Return every problem of what was loaded, reading and rules together, in order of place.
+
+    With *today* there is also notice of open items that nobody has looked at for too long.
+    """
     found = list(loaded.problems)
     dataset = loaded.dataset
     if dataset is not None:
@@ -49,6 +53,8 @@ def check(loaded: Loaded) -> list[Problem]:
             findings = [*_unknown_references(loaded, record)]
             for rule in _RULES.get(kind, ()):
                 findings += rule(dataset, record)
+            if today is not None and isinstance(record, Item):
+                findings += _is_looked_at(dataset, record, today)
             for path, what, fix, level in findings:
                 found.append(Problem(loaded.place(kind, name, path), name, what, fix, level))
     return sorted(set(found))
@@ -193,6 +199,19 @@ def _law_has_not_moved_on(dataset: Dataset, item: Item) -> Iterator[Finding]:
         if law and ended and newest.last < ended.last <= day:
             what = f'"{name}" {_fate_of(law)} ({ended}), and {known}.'
             yield path, what, _LOOK_AGAIN, Level.NOTICE
+
+
+def _is_looked_at(dataset: Dataset, item: Item, today: date) -> Iterator[Finding]:
+    """Give notice of an open item of which nothing was recorded for the project's stale_after."""
+    looked = [entry.recorded_on for entry in item.assessments]
+    if not item.standing.at(today).is_open or not looked:
+        return
+    last, limit = max(looked), dataset.project.stale_after
+    months = 12 * (today.year - last.year) + today.month - last.month - (today.day < last.day)
+    if months >= limit:
+        what = f"nothing was recorded since {last}, {months} months ago (stale_after: {limit})."
+        fix = f"Look again, and record what holds: accede assess {item.id} ..."
+        yield ("assessments",), what, fix, Level.NOTICE
 
 
 def _rests_on(item: Item) -> Iterator[tuple[Path, str]]:

@@ -10,9 +10,10 @@ import click
 
 from generator import __version__
 from generator.cli.meetings import meeting
+from generator.cli.overview import diff, status
 from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
-from generator.cli.reading import history, list_items, show, status
+from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.writing import import_items, new
@@ -67,6 +68,7 @@ for command in (
     list_items,
     show,
     history,
+    diff,
     schema,
     doctor,
     clean,

@@ -1,4 +1,4 @@
-"""list, show, status, history: what the data says, without touching it."""
+"""list, show, history: what the data says of items, without touching it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import AS_OF, JSON, Room
+from generator.cli.room import AS_OF, JSON, Day, Room
 from generator.cli.table import print_csv, row_of, text_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "addressee", "topic", "standing", "status", "title")
 
 
-def _known_on(room: Room, as_of: date | None) -> tuple[Dataset, date]:
+def known_on(room: Room, as_of: date | None) -> tuple[Dataset, date]:
     """Return the data as known on the day asked for, or on the dataset's own."""
     from generator.selection import as_known_on  # noqa: PLC0415 - keeps --help light
 
@@ -36,6 +36,7 @@ def _known_on(room: Room, as_of: date | None) -> tuple[Dataset, date]:
 @click.option("--topic", metavar="ID", help="Of this topic.")
 @click.option("--standing", metavar="WORD", help="live, carried, closed, lapsed or context.")
 @click.option("--status", metavar="WORD", help="With this status.")
+@click.option("--due-before", type=Day(), metavar="DATE", help="Open, and due before that day.")
 @AS_OF
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
@@ -48,17 +49,18 @@ def list_items(  # noqa: PLR0913 - one option each
     topic: str | None,
     standing: str | None,
     status: str | None,
+    due_before: date | None,
     as_of: date | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
     """List the items, all or those that match every option."""
-    dataset, day = _known_on(room, as_of)
+    dataset, day = known_on(room, as_of)
     _refuse_unknown("addressee", addressee, dataset.bodies)
     _refuse_unknown("document", document, dataset.documents)
     _refuse_unknown("topic", topic, dataset.topics)
-    _refuse_unknown("standing", standing, _words("Standing"))
-    _refuse_unknown("status", status, _words("Status"))
+    _refuse_unknown("standing", standing, words_of("Standing"))
+    _refuse_unknown("status", status, words_of("Status"))
     family = dataset.family(addressee) if addressee else frozenset()
     exact = {"document": document, "topic": topic, "standing": standing, "status": status}
     rows = [
@@ -67,11 +69,30 @@ def list_items(  # noqa: PLR0913 - one option each
         if (row := row_of(dataset, item, day))
         and (not family or item.addressee in family)
         and all(row[key] == wanted for key, wanted in exact.items() if wanted)
+        and (due_before is None or _is_due(dataset, item, day, due_before))
     ]
-    _print_rows(rows, as_json=as_json, as_csv=as_csv)
+    columns: tuple[str, ...] = COLUMNS
+    if due_before is not None:
+        rows, columns = _by_due(dataset, rows, day), ("due", *COLUMNS)
+    _print_rows(rows, columns, as_json=as_json, as_csv=as_csv)
 
 
-def _words(scale: str) -> list[str]:
+def _is_due(dataset: Dataset, item: Item, day: date, before: date) -> bool:
+    """Tell whether an item can still be asked for, is not done, and is due before a day."""
+    due = dataset.due_of(item, day)
+    still_open = item.standing.at(day).is_open and not item.status_at(day).is_done
+    return still_open and due is not None and due.last < before
+
+
+def _by_due(dataset: Dataset, rows: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
+    """Give each row the day it is due by today's ask, and put the earliest first."""
+    dues = {row["id"]: dataset.due_of(dataset.items[row["id"]], day) for row in rows}
+    told = [{**row, "due": str(dues[row["id"]])} for row in rows]
+    return sorted(told, key=lambda row: row["due"])
+
+
+def words_of(scale: str) -> list[str]:
+    """Return the words of one of the model's scales."""
     from generator import model  # noqa: PLC0415 - keeps --help light
 
     return [member.value for member in getattr(model, scale)]
@@ -85,17 +106,19 @@ def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> Non
         raise click.UsageError(f'--{option} "{value}" is not known. {did_you_mean(value, known)}')
 
 
-def _print_rows(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
+def _print_rows(
+    rows: list[dict[str, Any]], columns: tuple[str, ...], *, as_json: bool, as_csv: bool
+) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif as_csv:
         print_csv(rows)
     else:
-        _print_table(rows)
+        _print_table(rows, columns)
 
 
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    widths = {name: max([len(name), *(len(row[name]) for row in rows)]) for name in COLUMNS[:-1]}
+def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    widths = {name: max([len(name), *(len(row[name]) for row in rows)]) for name in columns[:-1]}
     room = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 10_000
     click.echo("  ".join([*(f"{name:<{widths[name]}}" for name in widths), "title"]))
     for row in rows:
@@ -119,7 +142,7 @@ def _item(dataset: Dataset, name: str) -> Item:
 @click.pass_obj
 def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
     """Show one item: who asked whom for what, where it stands, what it is tied to."""
-    dataset, day = _known_on(room, as_of)
+    dataset, day = known_on(room, as_of)
     item = _item(dataset, name)
     row = row_of(dataset, item, day)
     if as_json:
@@ -147,7 +170,7 @@ def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
 @click.pass_obj
 def history(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
     """Tell one item's whole story: every entry, who says so, and on what evidence."""
-    dataset, _ = _known_on(room, as_of)
+    dataset, day = known_on(room, as_of)
     item = _item(dataset, name)
     if as_json:
         entries = [e.model_dump(mode="json", exclude_none=True) for e in item.assessments]
@@ -166,52 +189,19 @@ def history(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None
         if entry.withdraws:
             why = text_of(dataset, entry.reason)
             click.echo(f'{entry.recorded_on}  taken back: the entry "{entry.withdraws}". {why}')
+    verdict = item.verdict_at(day)
+    since = f" ({verdict.entry.as_of})" if verdict.entry else ""
+    click.echo(f"\nnow  {dataset.project.publisher}: {verdict.status.value}{since}")
+    for who, said, when in item.divergence_at(day):
+        click.echo(f"but  {who}: {said} ({when})")
 
 
 def _told(dataset: Dataset, entry: Assessment) -> str:
+    from generator.model import DocumentedLater  # noqa: PLC0415 - keeps --help light
+
     who = f"  {entry.by}:" if entry.by else ""
     status = f"  [{entry.status.value}]" if entry.status else ""
     evidence = f" ({', '.join(entry.evidence)})" if entry.evidence else ""
+    if isinstance(entry, DocumentedLater):
+        evidence = " (documented later)"
     return f"{entry.as_of}{who}{status}  {text_of(dataset, entry.summary)}{evidence}"
-
-
-@click.command()
-@AS_OF
-@JSON
-@click.pass_obj
-def status(room: Room, *, as_of: date | None, as_json: bool) -> None:
-    """Show where things stand: per pack, the open items by status, and the newest evidence."""
-    dataset, day = _known_on(room, as_of)
-    overview = [_overview(dataset, pack, day) for pack in dataset.packs]
-    if as_json:
-        click.echo(json.dumps(overview, indent=2, ensure_ascii=False))
-        return
-    click.echo(f"{text_of(dataset, dataset.project.title)}, state of {day}")
-    for told in overview:
-        counts = ", ".join(f"{number} {word}" for word, number in told["open"].items())
-        click.echo(
-            f"\n{told['pack']}: {told['items']} items, newest fact {told['newest'] or 'none'}"
-        )
-        click.echo(f"  open: {counts or 'none'}")
-        rest = ", ".join(f"{number} {word}" for word, number in told["rest"].items() if number)
-        click.echo(f"  else: {rest or 'none'}")
-
-
-def _overview(dataset: Dataset, pack: str, day: date) -> dict[str, Any]:
-    items = dataset.addressed_to(dataset.packs[pack].addressee)
-    rows = [row_of(dataset, item, day) for item in items]
-    still_open = [row for row in rows if row["standing"] in ("live", "carried")]
-    facts = [
-        e.as_of for item in items for e in item.history() if e.evidence and e.as_of.last <= day
-    ]
-    return {
-        "pack": pack,
-        "items": len(rows),
-        "newest": str(max(facts, default="") or ""),
-        "open": {word: n for word in _words("Status") if (n := _count(still_open, "status", word))},
-        "rest": {word: _count(rows, "standing", word) for word in ("closed", "lapsed", "context")},
-    }
-
-
-def _count(rows: list[dict[str, Any]], key: str, word: str) -> int:
-    return sum(row[key] == word for row in rows)

@@ -125,7 +125,7 @@ class Room:
         from generator.load import load  # noqa: PLC0415
 
         loaded = load(self.project)
-        return loaded, check(loaded)
+        return loaded, check(loaded, today())
 
     def sound(self) -> Loaded:
         """Return what was read if nothing is wrong with it; otherwise print what is, and exit."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.dates import PartialDate
+from generator.model.registers import newest_ask
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from generator.dates import PartialDate
     from generator.model.items import Case, Item
     from generator.model.meetings import Meeting
     from generator.model.plans import Pack, Project
@@ -34,6 +36,20 @@ class Dataset:
     def made_on(self, item: Item) -> PartialDate:
         """Return the day the item was made: its own, else its document's."""
         return item.made_on or self.documents[item.source.document].date
+
+    def due_of(self, item: Item, day: date) -> PartialDate | None:
+        """Return the day by which an item is due, if it has one.
+
+        Today's ask says so, the item's own or that of its topic, before the document does.
+        """
+        own = newest_ask(item.asks, day)
+        of_subject = item.addressee in self.family(self.project.subject)
+        topic = self.topics.get(item.topic)
+        ask = own or (topic.ask_at(day) if topic and of_subject else None)
+        for due in (ask and ask.by, item.deadline and item.deadline.by):
+            if isinstance(due, PartialDate):
+                return due
+        return None
 
     def family(self, body: str) -> frozenset[str]:
         """Return *body* and every body that is part of it, directly or not."""

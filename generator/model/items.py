@@ -163,6 +163,10 @@ class Assessment(Record):
         return self.id or (f"{self.as_of} {self.by}" if self.by else str(self.as_of))
 
 
+class DocumentedLater(Assessment):
+    """An entry on a day when its fact was known and none of its sources was there yet."""
+
+
 class Verdict(Record):
     """The status of an item on a day, and the entry it comes from (None: none was made yet)."""
 
@@ -252,6 +256,24 @@ class Item(Record):
     def status_at(self, day: date) -> Status:
         """Return the status of this item on *day*."""
         return self.verdict_at(day).status
+
+    def divergence_at(self, day: date) -> tuple[tuple[str, str, PartialDate], ...]:
+        """Return who says otherwise than the publisher on *day*: the body, its word, its date.
+
+        The newest verdict of each other body counts, and an addressee that says it is done.
+        """
+        own = self.status_at(day)
+        others: dict[str, tuple[str, str, PartialDate]] = {}
+        for entry in self.history():
+            if entry.by and entry.status and entry.as_of.last <= day:
+                others[entry.by] = (entry.by, entry.status.value, entry.as_of)
+        differing = [told for told in others.values() if told[1] != own.value]
+        claims = [
+            (said.by or self.addressee, said.answer.value, said.on)
+            for said in self.responses
+            if said.answer is Answer.CLAIMS_DONE and said.on.last <= day and not own.is_done
+        ]
+        return (*differing, *claims)
 
 
 class Case(Record):

@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.model import (
+    Assessment,
     Body,
     Dataset,
+    DocumentedLater,
+    Evidence,
     Fate,
     Instrument,
     Item,
@@ -23,7 +26,7 @@ from generator.model.items import ItemStanding
 from generator.model.registers import InstrumentState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from generator.dates import PartialDate
@@ -121,9 +124,7 @@ def _instrument(instrument: Instrument, day: date) -> Instrument:
 
 def _item(item: Item, past: Dataset, items: dict[str, Item], day: date) -> Item:
     assessments = tuple(
-        entry.model_copy(update={"evidence": _in(entry.evidence, past.evidence)})
-        for entry in item.standing_entries()
-        if entry.as_of.last <= day
+        _entry(entry, past.evidence) for entry in item.standing_entries() if entry.as_of.last <= day
     )
     standing = item.standing
     if standing.at(day) is Standing.LIVE and standing.state is not Standing.LIVE:
@@ -140,6 +141,15 @@ def _item(item: Item, past: Dataset, items: dict[str, Item], day: date) -> Item:
             "cases": _in(item.cases, past.cases),
         }
     )
+
+
+def _entry(entry: Assessment, known: Mapping[str, Evidence]) -> Assessment:
+    """Leave out the sources that came later; an entry left with none is marked."""
+    evidence = _in(entry.evidence, known)
+    kept = entry.model_copy(update={"evidence": evidence})
+    if evidence or not entry.evidence:
+        return kept
+    return DocumentedLater.model_construct(**dict(kept))
 
 
 def _legal_ref(ref: LegalRef) -> LegalRef:

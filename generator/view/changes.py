@@ -50,14 +50,16 @@ def changes(speaker: Speaker) -> Context | None:
 def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
     item, entry = changed.item, changed.entry
     say = speaker.words.say
-    text = (entry.reason or entry.summary) if entry else None
+    text = ""
+    if entry:
+        text = speaker.text(entry.reason) if entry.withdraws else speaker.told(entry)
     return {
         **line_context(speaker, line, "number", "title", "kind", "kind_word"),
         "before": say(labels.status_word(changed.before, item.kind)),
         "after": say(labels.status_word(changed.after, item.kind)),
         "after_key": changed.after.value,
         "moved": changed.before is not changed.after,
-        "text": speaker.text(text),
+        "text": text,
         "cites": speaker.cites(entry.evidence) if entry else [],
         "when": speaker.month(entry.as_of) if entry else "",
         "late": say("an older fact, recorded since") if changed.late else "",

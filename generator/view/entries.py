@@ -128,7 +128,7 @@ def _answer(speaker: Speaker, entry: Entry) -> Context | None:
         return None
     when, newest = max(told, key=lambda dated: dated[0])
     return {
-        "text": speaker.text(newest.summary),
+        "text": speaker.told(newest),
         "when": speaker.month(when),
         "cites": speaker.cites(newest.evidence, most=1),
     }

@@ -56,8 +56,14 @@ def _row(speaker: Speaker, line: Line) -> Context:
         "responses": [_response(speaker, item, index) for index in range(len(item.responses))],
         "proof": speaker.proof(item),
         "others": [_voice(speaker, said) for said in _others(speaker, item)],
-        "checked": speaker.words.date(entry.recorded_on) if entry else "",
+        "checked": _checked(speaker, entry) if entry else "",
     }
+
+
+def _checked(speaker: Speaker, entry: Assessment) -> str:
+    """Return when the verdict was recorded; in a world of an earlier day it was not yet."""
+    past = speaker.occasion.as_of
+    return "" if past and entry.recorded_on > past else speaker.words.date(entry.recorded_on)
 
 
 def _place(speaker: Speaker, item: Item) -> str:
@@ -103,6 +109,6 @@ def _voice(speaker: Speaker, entry: Assessment) -> Context:
     return {
         "by": speaker.short(entry.by),
         "date": speaker.month(entry.as_of),
-        "text": speaker.text(entry.summary),
+        "text": speaker.told(entry),
         "grade": entry.grade or "",
     }

@@ -67,7 +67,7 @@ def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
             {
                 "by": speaker.short(entry.by),
                 "date": speaker.month(entry.as_of),
-                "text": speaker.text(entry.summary),
+                "text": speaker.told(entry),
             }
             for entry in _voices(speaker, item)
         ],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from generator import dates
 from generator.compare import compare
 from generator.dates import PartialDate
-from generator.model import Kind, Standing, Text
+from generator.model import DocumentedLater, Kind, Standing, Text
 from generator.view import labels
 
 if TYPE_CHECKING:
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.compare import Changed
-    from generator.model import Dataset, Due, Evidence, Item, LegalRef, Meeting, Verdict
+    from generator.model import (
+        Assessment,
+        Dataset,
+        Due,
+        Evidence,
+        Item,
+        LegalRef,
+        Meeting,
+        Response,
+        Verdict,
+    )
     from generator.selection import Selection
     from generator.view.occasion import Occasion
     from generator.words import Words
@@ -144,7 +154,14 @@ class Speaker:
         entry = item.verdict_at(self.day).entry
         if entry is None or not entry.summary:
             return None
-        return {"text": self.text(entry.summary), "cites": self.cites(entry.evidence)}
+        return {"text": self.told(entry), "cites": self.cites(entry.evidence)}
+
+    def told(self, entry: Assessment | Response) -> str:
+        """Return what an entry tells; that it was documented only after the day shown, if so."""
+        said = self.text(entry.summary)
+        if said and isinstance(entry, DocumentedLater):
+            return self.words.say("%(fact)s (documented later)", fact=said)
+        return said
 
     def legal(self, item: Item, *, moved_only: bool = False) -> list[str]:
         """Return the instruments an item names, each with what became of the article."""
