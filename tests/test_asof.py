@@ -26,7 +26,7 @@ DATE = re.compile(rf"(?:\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
 SAID_BEFORE = (
     re.compile(r"^(Due: )?31 December 20(08|09|10)$"),
     re.compile(r"Kazakhstan to manage the OSCE in 2010"),
-    re.compile(r"granted the chairmanship of 2010"),
+    re.compile(r"(chair|chairmanship) (in|of) 2010"),
 )
 PACKS = ("kz-gov", "osce", "eu", "coe", "us", "ebrd", "france")
 
