@@ -240,7 +240,7 @@ def test_an_assessment_goes_into_any_list() -> None:
             assert _is_entry(_inserted(text, after), text)
 
     one()
-    assert seen["edited"] > 0.9 * (seen["edited"] + seen["refused"])
+    assert seen["edited"] > 0.85 * (seen["edited"] + seen["refused"])
 
 
 @pytest.mark.parametrize("form", OTHER_LISTS)
@@ -275,7 +275,7 @@ def test_a_list_is_begun(form: str) -> None:
     if form in ("flow", "open", "&a []", "alias"):
         assert seen["refused"] == total
     else:
-        assert seen["edited"] > 0.9 * total
+        assert seen["edited"] > 0.7 * total
 
 
 def _inserted_loosely(before: str, after: str) -> bool:
