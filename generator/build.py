@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
+from generator.explain import pieces
 from generator.model import PAPERS
 from generator.pages import PageError
 from generator.pdf import PaperError
@@ -151,4 +152,5 @@ def _told(job: Job, pack: PackJob, content: bytes, pages: int) -> dict[str, Any]
         "format": job.format,
         "key": job.key,
         "parts": dict(job.parts),
+        "shows": pieces(job.context),
     }

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from generator.explain import differing, pieces
 from generator.model import HANDED_OVER, OURS
 
 if TYPE_CHECKING:
@@ -89,11 +90,13 @@ class PackJob:
 
 @dataclass(frozen=True)
 class Step:
-    """A decision about one file."""
+    """A decision about one file; `parts` and `pieces` are what changed of its key and content."""
 
     job: Job
     make: bool
     why: str
+    parts: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 def digest(content: str | bytes) -> str:
@@ -151,7 +154,8 @@ def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None
         return Step(job, make=True, why="asked for")
     changed = _changed(job, before)
     if changed:
-        return Step(job, make=True, why=REASONS[changed[0]])
+        shown = differing(before.get("shows", {}), pieces(job.context))
+        return Step(job, make=True, why=REASONS[changed[0]], parts=tuple(changed), pieces=shown)
     return Step(job, make=False, why="nothing changed")
 
 

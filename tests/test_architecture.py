@@ -24,7 +24,7 @@ LAYERS = (
     ("check", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes",),
+    ("outcomes", "explain"),
     ("plan", "pages", "pdf", "standalone", "forms"),
     ("press", "publish", "journal"),
     ("build",),

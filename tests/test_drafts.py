@@ -178,19 +178,19 @@ def test_a_plain_record_reads_as_it_was(text: str) -> None:
 
 
 def test_a_plain_record_looks_hand_written() -> None:
-    """Days, years and numbers stand without quotes, ids in one line, long texts beneath their key."""
+    """Days and numbers stand without quotes, ids in one line, long texts beneath their key."""
     record = {
         "on": "2015-06-30",
         "as_of": "2015",
         "by": "2015-06",
         "evidence": ["S1", "7"],
         "themes": ["a theme of some length, repeated"] * 3,
-        "summary": "The offence stayed in the Criminal Code, and a fine was added to the prison term.",
+        "summary": "The offence stayed in the Criminal Code, and a fine was added to it.",
     }
     assert plain(record) == (
         "on: 2015-06-30\nas_of: 2015\nby: 2015-06\nevidence: [S1, 7]\n"
         "themes:\n" + "  - a theme of some length, repeated\n" * 3 + "summary: >-\n"
-        "  The offence stayed in the Criminal Code, and a fine was added to the prison term.\n"
+        "  The offence stayed in the Criminal Code, and a fine was added to it.\n"
     )
 
 

@@ -488,7 +488,7 @@ def test_fields_are_named_once_and_labelled(bundled: Path, accede: Accede, tmp_p
     names = Counter(str(field["/T"]) for field in fields)
     assert {name: count for name, count in names.items() if count > 1} == {}
     assert [field["/T"] for field in fields if not str(field.get("/TU", "")).strip()] == []
-    rows = Counter(name.partition("-")[0] for name in names if name[0] in "AB")
+    rows = Counter(name.partition("/")[0] for name in names if name[0] in "AB")
     assert rows
     assert set(rows.values()) == {7}
 

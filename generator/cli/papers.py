@@ -14,9 +14,11 @@ import click
 from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from generator.build import Result
+    from generator.plan import Step
 
 
 # Why a paper of the pack is not there.
@@ -82,6 +84,7 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
 )
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made, and why.")
+@click.option("--explain", is_flag=True, help="Say of each file what changed.")
 @JSON
 @click.pass_obj
 def build(  # noqa: PLR0913 - one option each
@@ -101,6 +104,7 @@ def build(  # noqa: PLR0913 - one option each
     templates: Path | None,
     force: bool,
     dry_run: bool,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
@@ -140,45 +144,60 @@ def build(  # noqa: PLR0913 - one option each
     for result in run(dataset, wish, room.project, folder, templates):
         results.append(result)
         if not as_json:
-            _tell(result, dry_run=dry_run)
+            tell(result, dry_run=dry_run, explain=explain)
     if as_json:
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
     elif not dry_run:
         made = sum(step.make for result in results for step in result.steps if not result.failed)
-        say(f"{made} files made, in {_near(folder)}.")
+        say(f"{made} files made, in {near(folder)}.")
     if any(result.failed for result in results):
         sys.exit(FINDINGS)
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """Return a path as one would type it from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
-def _tell(result: Result, *, dry_run: bool) -> None:
+def tell(
+    result: Result, *, dry_run: bool = False, explain: bool = False, only_made: bool = False
+) -> None:
+    """Print what became of one pack, a line a file."""
     if result.failed:
         say(f"{result.pack}: failed, the old papers stay: {result.failed}")
         return
     for step in result.steps:
+        if only_made and not step.make:
+            continue
         word = ("would make" if dry_run else "made") if step.make else "kept"
         pages = result.pages.get(step.job.file, 0)
         many = f"{pages} page{'' if pages == 1 else 's'}" if pages else ""
-        path = _near(result.folder / step.job.file)
+        path = near(result.folder / step.job.file)
         click.echo(f"{word:<5} {path:<42} {many:<9} {step.why}".rstrip())
-    for paper in result.silent:
-        click.echo(
-            f"{'none':<5} {_near(result.folder / paper):<42} {'':<9} {NOTHING_TO_SAY[paper]}"
-        )
+        for line in _explained(step) if explain else ():
+            click.echo(f"{'':<6}{line}")
+    for paper in () if only_made else result.silent:
+        click.echo(f"{'none':<5} {near(result.folder / paper):<42} {'':<9} {NOTHING_TO_SAY[paper]}")
     for bundle in result.outdated:
         newer = f"accede build {result.pack}"
-        say(f"{_near(result.folder / bundle)} is older than its papers; bind it anew with: {newer}")
+        say(f"{near(result.folder / bundle)} is older than its papers; bind it anew with: {newer}")
+
+
+def _explained(step: Step) -> Iterator[str]:
+    """Yield what changed of a file: the parts of its key, and of its content the entries."""
+    from generator.explain import in_words  # noqa: PLC0415 - keeps --help light
+    from generator.plan import REASONS  # noqa: PLC0415
+
+    for part in step.parts:
+        named = ", ".join(in_words(step.pieces)) if part == "content" else ""
+        yield f"{REASONS[part]}: {named}" if named else REASONS[part]
 
 
 def _as_record(result: Result) -> dict[str, Any]:
     return {
         "pack": result.pack,
-        "folder": _near(result.folder),
+        "folder": near(result.folder),
         "failed": result.failed or None,
         "outdated": result.outdated,
         "silent": list(result.silent),
@@ -187,6 +206,8 @@ def _as_record(result: Result) -> dict[str, Any]:
                 "file": step.job.file,
                 "made": step.make,
                 "why": step.why,
+                "changed": [*step.parts],
+                "entries": [*step.pieces],
                 "pages": result.pages.get(step.job.file),
             }
             for step in result.steps
@@ -205,9 +226,9 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
 
     project = room.project
     for path in remove(output or project / "output", dry_run=dry_run):
-        click.echo(f"{'would remove' if dry_run else 'removed'} {_near(path)}")
+        click.echo(f"{'would remove' if dry_run else 'removed'} {near(path)}")
     store = project / ".accede"
     if everything and store.is_dir():
         if not dry_run:
             shutil.rmtree(store)
-        click.echo(f"{'would remove' if dry_run else 'removed'} {_near(store)}")
+        click.echo(f"{'would remove' if dry_run else 'removed'} {near(store)}")

@@ -27,7 +27,7 @@ def briefing(speaker: Speaker) -> Context:
         "own": selection.own,
         "bound": commitments(speaker),
         "agreed": agreed(speaker),
-        "since": _since(speaker),
+        "since": _since(speaker, parts),
         "parts": parts,
         "done": done,
         "lapsed": len(selection.standing(Standing.LAPSED)),
@@ -36,9 +36,10 @@ def briefing(speaker: Speaker) -> Context:
     }
 
 
-def _since(speaker: Speaker) -> str:
+def _since(speaker: Speaker, parts: list[Context]) -> str:
     """Say from which day on changes are marked, where any is."""
-    if speaker.since is None:
+    entries = [e for part in parts for heading in part["headings"] for e in heading["entries"]]
+    if speaker.since is None or not any(entry["changed"] for entry in entries):
         return ""
     date = speaker.words.date(speaker.since)
     return speaker.words.say("Marked: what changed since %(date)s.", date=date)

@@ -35,7 +35,22 @@ def card(speaker: Speaker) -> Context | None:
             _spoken(speaker, entry) | {"minutes": m} for entry, m in _timed(speaker, chosen)
         ],
         "answered": len(chosen),
+        "occasion": _occasion(speaker),
     }
+
+
+def _occasion(speaker: Speaker) -> str:
+    """Return when and where the meeting is, and how long, where one is on file."""
+    meeting = speaker.meeting
+    if meeting is None:
+        return ""
+    minutes = meeting.minutes or 0
+    told = [
+        speaker.words.date(meeting.on),
+        speaker.text(meeting.place),
+        speaker.words.count("%(n)s minute", "%(n)s minutes", minutes) if minutes else "",
+    ]
+    return " · ".join(part for part in told if part)
 
 
 def _timed(speaker: Speaker, entries: list[Entry]) -> list[tuple[Entry, str]]:

@@ -53,6 +53,9 @@ def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
     text = ""
     if entry:
         text = speaker.text(entry.reason) if entry.withdraws else speaker.told(entry)
+    when = speaker.month(entry.as_of) if entry else ""
+    if changed.change is Change.CORRECTED:
+        when = speaker.evidence_date(item.verdict_at(speaker.day))
     return {
         **line_context(speaker, line, "number", "title", "kind", "kind_word"),
         "before": say(labels.status_word(changed.before, item.kind)),
@@ -61,7 +64,7 @@ def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
         "moved": changed.before is not changed.after,
         "text": text,
         "cites": speaker.cites(entry.evidence) if entry else [],
-        "when": speaker.month(entry.as_of) if entry else "",
+        "when": when,
         "late": say("an older fact, recorded since") if changed.late else "",
     }
 

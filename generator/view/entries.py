@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # What a row of the checklist shows, an entry that is a line only, and one in full.
-ROW = ("number", "subject", "headline", "for", "status", "changed")
+ROW = ("number", "subject", "headline", "for", "status", "changed", "rank")
 BRIEF = ("number", "headline", "by", "status", "in_full", "rank", "changed")
 FULL = (
     *BRIEF,

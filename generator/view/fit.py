@@ -50,7 +50,8 @@ def _card(context: Context) -> Context | None:
             return {**context, "entries": [*entries[:index], one, *entries[index + 1 :]]}
     if len(entries) <= FEWEST_ASKS:
         return None
-    if context["answered"] > FEWEST_ASKS:
+    # Of an agenda every point stays as long as it can.
+    if context["answered"] > (0 if context["occasion"] else FEWEST_ASKS):
         return {**context, "answered": context["answered"] - 1}
     return {**context, "entries": entries[:-1], "answered": len(entries) - 1}
 

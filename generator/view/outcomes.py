@@ -47,7 +47,7 @@ def _named(outcome: Outcome) -> Context:
 def last_word(speaker: Speaker, entry: Entry) -> Context | None:
     """Return what came of an entry at the newest meeting that touched it."""
     found = meetings.last_word(speaker.dataset, speaker.selection.pack, entry.subject)
-    if found is None:
+    if found is None or (entry.see and not entry.is_pledge):
         return None
     meeting, outcome = found
     answer = labels.MEETING_ANSWER[outcome.answer] if outcome.answer else labels.RAISED_ONLY
@@ -55,7 +55,7 @@ def last_word(speaker: Speaker, entry: Entry) -> Context | None:
     return {
         "when": speaker.words.date(meeting.on),
         "answer": speaker.words.say(answer if outcome.raised else labels.NOT_RAISED),
-        "text": speaker.text(outcome.commitment),
+        "text": speaker.text(outcome.commitment).rstrip("."),
         "by": speaker.by(outcome.by_when) if outcome.by_when else "",
         "state": speaker.words.say(state) if state else "",
     }

@@ -62,8 +62,11 @@ class Speaker:
         *,
         numbered: bool,
     ) -> None:
-        self.selection, self.words, self.cited, self.numbered = selection, words, cited, numbered
-        self.occasion = occasion
+        self.selection: Selection = selection
+        self.words: Words = words
+        self.cited: Citations = cited
+        self.occasion: Occasion = occasion
+        self.numbered = numbered
         self.dataset: Dataset = selection.dataset
         self.day: date = selection.day
 

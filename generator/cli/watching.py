@@ -1,0 +1,86 @@
+"""watch: the papers made anew on every save."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.papers import near, tell
+from generator.cli.room import STOPPED, Room, say, show_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watchfiles import Change
+
+# What editors write beside a file while they save it.
+_PASSING = ("~", ".tmp", ".swp", ".swx", ".part", "4913")
+_WAIT = 300  # milliseconds in which a burst of saves counts as one
+
+
+@click.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
+)
+@click.pass_obj
+def watch(
+    room: Room, *, packs: tuple[str, ...], output: Path | None, templates: Path | None
+) -> None:
+    """Make what is out of date whenever a file of the project is saved, until Ctrl-C.
+
+    While the data has an error it is shown, and the papers stay as they are.
+    """
+    project = room.project
+    folder = output or project / "output"
+    known = [project / "recommendations", project / "templates", templates]
+    watched = [path for path in known if path is not None and path.is_dir()]
+    try:
+        _round(room, packs, folder, templates)
+        say(f"Watching {', '.join(near(path) for path in watched)}. Ctrl-C ends it.")
+        for files in _saved(watched):
+            say(f"Saved: {', '.join(near(path) for path in files)}")
+            _round(room, packs, folder, templates)
+    except KeyboardInterrupt:
+        say("Stopped watching; the papers stay.")
+        sys.exit(STOPPED)
+
+
+def _saved(watched: list[Path]) -> Iterator[list[Path]]:
+    """Yield the files of each burst of saves."""
+    from watchfiles import watch as bursts  # noqa: PLC0415 - keeps --help light
+
+    def counts(_: Change, path: str) -> bool:
+        return not path.endswith(_PASSING)
+
+    for burst in bursts(*watched, watch_filter=counts, debounce=_WAIT):
+        yield sorted({Path(path) for _, path in burst})
+
+
+def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None) -> None:
+    """Read the project and make what is out of date; show what keeps it from being made."""
+    from generator.build import build  # noqa: PLC0415 - keeps --help light
+    from generator.plan import Wish  # noqa: PLC0415
+    from generator.problems import counts  # noqa: PLC0415
+
+    loaded, problems = room.load()
+    errors = [problem for problem in problems if counts(problem, strict=False)]
+    if errors or loaded.dataset is None:
+        show_problems(errors, err=True)
+        say("The papers stay as they are until this is mended.")
+        return
+    unknown = [name for name in packs if name not in loaded.dataset.packs]
+    if unknown:
+        say(f"No pack is called {', '.join(unknown)}.")
+        return
+    made = 0
+    for result in build(loaded.dataset, Wish(packs), room.project, folder, templates):
+        steps = [step for step in result.steps if step.make]
+        made += 0 if result.failed else len(steps)
+        if steps or result.failed:
+            tell(result, only_made=True)
+    say(f"{made} files made." if made else "Nothing to make.")
