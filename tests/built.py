@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +19,18 @@ if TYPE_CHECKING:
 
     from conftest import Accede
 
+# One with both parts and a timeline, and one of an earlier day.
+TWINS = ("osce", "france")
+
 
 @dataclass(frozen=True)
 class Built:
-    """The bundled project with every pack built, and a second one built apart from it."""
+    """The bundled project with every pack built; in `twin` some packs, built apart."""
 
     project: Path
     twin: Path
     ran: Ran
+    twins: tuple[str, ...] = TWINS
 
     def folder(self, pack: str) -> Path:
         """Return the folder of one pack."""
@@ -57,11 +60,10 @@ def built(tmp_path_factory: pytest.TempPathFactory, bundled: Path, accede: Acced
         if not told.exists():
             for folder in (project, twin):
                 shutil.copytree(bundled / "recommendations", folder / "recommendations")
-            with ThreadPoolExecutor() as pool:
-                ran = pool.submit(accede, "build", cwd=project, PYTHONHASHSEED="1")
-                other = pool.submit(accede, "build", cwd=twin, PYTHONHASHSEED="4711")
-            assert other.result().code == 0, other.result().stderr
-            told.write_text(json.dumps(asdict(ran.result())), encoding="utf-8")
+            ran = accede("build", cwd=project, PYTHONHASHSEED="1")
+            other = accede("build", *TWINS, cwd=twin, PYTHONHASHSEED="4711")
+            assert other.code == 0, other.stderr
+            told.write_text(json.dumps(asdict(ran)), encoding="utf-8")
     return Built(project, twin, Ran(**json.loads(told.read_text(encoding="utf-8"))))
 
 

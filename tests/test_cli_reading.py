@@ -126,7 +126,9 @@ def test_an_unknown_item(accede: Accede, command: str) -> None:
 def test_history_tells_the_whole_story(accede: Accede) -> None:
     """Every entry stands in the order of the facts, with who says so and the evidence."""
     lines = accede("history", "kz-2007-pledge-03").lines
-    days = [line.split()[0] for line in lines[2:]]
+    *story, gap, now = lines[2:]
+    assert (gap, now) == ("", "now  kz-followup: partially-implemented (2022)")
+    days = [line.split()[0] for line in story]
     assert days.index("2009-02-06") < days.index("2020") < days.index("2022")
     assert days == sorted(days, key=lambda day: f"{day}-12-31" if len(day) == 4 else f"{day}-31")
     assert any("  hrw:  " in line and line.endswith("(S09)") for line in lines)
