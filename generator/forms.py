@@ -13,11 +13,12 @@ from generator.outcomes import Noted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.selection import Selection
+    from generator.selection import Entry, Selection
 
 MAX_BYTES = 20_000_000
 # What the checklist writes into its keywords and its fields; templates/checklist.html.j2 does so.
 _KEYWORDS = re.compile(r"accede (?P<pack>\S+) checklist (?P<mark>[0-9a-f-]+)(?: (?P<meeting>\S+))?")
+_WORDS = ("commitment", "by-when", "who")
 _FIELD = re.compile(
     r"(?P<number>[AB]?\d+)/(?P<kind>item|topic):(?P<name>[^/]+)/(?P<what>[a-z0-9-]+)"
 )
@@ -41,29 +42,36 @@ class Filled:
     def notes(self, selection: Selection) -> list[Noted]:
         """Return what was noted, or FormError where an entry is not the one it was on the paper."""
         entries = rows(selection)
-        notes = []
-        for number, subject in self.subjects.items():
-            entry = entries.get(number)
-            if not any(self.fields[number].values()):
-                continue
-            if entry is None or entry.subject != subject:
-                now = f"is about {entry.subject[1]}" if entry else "is no open entry"
-                raise FormError(
-                    f"{self.name}: {number} was about {subject[1]} there, and {now} here. "
-                    "It was made from other data; record it by hand."
-                )
-            answers = [answer.value for answer in answers_to(entry)]
-            notes.append(self._noted(number, answers))
-        return notes
+        filled = [number for number, fields in self.fields.items() if any(fields.values())]
+        faults = [fault for number in filled for fault in self._faults(number, entries)]
+        if faults:
+            raise FormError("\n".join(faults))
+        return [self._noted(number, entries[number]) for number in filled]
 
-    def _noted(self, number: str, answers: list[str]) -> Noted:
-        fields = self.fields[number]
-        ticked = [word for n, word in enumerate(answers, 1) if fields.get(f"answer-{n}")]
+    def _faults(self, number: str, entries: dict[str, Entry]) -> Iterator[str]:
+        """Yield why what was noted of one entry cannot be taken."""
+        entry, subject = entries.get(number), self.subjects[number]
+        if entry is None or entry.subject != subject:
+            now = f"is about {entry.subject[1]}" if entry else "is no open entry"
+            yield (
+                f"{self.name}: {number} was about {subject[1]} there, and {now} here. "
+                "It was made from other data; record it by hand."
+            )
+            return
+        ticked = self._ticked(number, entry)
         if len(ticked) > 1:
-            raise FormError(
+            yield (
                 f"{self.name}: {number} has {len(ticked)} answers ticked ({', '.join(ticked)}). "
                 "Leave one, and record it again."
             )
+
+    def _ticked(self, number: str, entry: Entry) -> list[str]:
+        fields = self.fields[number]
+        answers = enumerate(answers_to(entry), 1)
+        return [answer.value for n, answer in answers if fields.get(f"answer-{n}")]
+
+    def _noted(self, number: str, entry: Entry) -> Noted:
+        fields, ticked = self.fields[number], self._ticked(number, entry)
         return Noted(
             number,
             raised=True if fields.get("raised") else None,
@@ -120,12 +128,17 @@ def _parted(fields: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], str,
         found = _FIELD.fullmatch(str(name))
         if found:
             subject = found["kind"], found["name"]
-            yield found["number"], subject, found["what"], _value(field.get("/V"))
+            read_as = _words if found["what"] in _WORDS else _box
+            yield found["number"], subject, found["what"], read_as(field.get("/V"))
 
 
-def _value(value: object) -> str:
-    """Return the words of a text field, or "on" of a box that is ticked."""
-    text = "" if value is None else str(value).strip()
-    if text.startswith("/"):
-        return "" if text == "/Off" else "on"
-    return text
+def _box(value: object) -> str:
+    """Return "on" of a box that is ticked."""
+    return "" if value is None or str(value) in ("", "/Off", "Off") else "on"
+
+
+def _words(value: object) -> str:
+    """Return the words of a text field; what is neither text nor bytes is a broken PDF's."""
+    if isinstance(value, bytes):  # in none of the encodings that a PDF may use
+        return value.decode("latin-1").strip()
+    return value.strip() if isinstance(value, str) else ""

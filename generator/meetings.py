@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import MeetingAnswer
+from generator.model import MeetingAnswer, PromiseState
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from generator.model import Dataset, Meeting, Outcome, Pack, PromiseState
+    from generator.model import Dataset, Meeting, Outcome, Pack
     from generator.selection import Entry, Selection
 
 # What can be said to an ask of the reader itself, and to something it should raise.
@@ -35,9 +35,13 @@ def of_pack(dataset: Dataset, pack: Pack) -> tuple[Meeting, ...]:
 
 
 def last(dataset: Dataset, pack: Pack, day: date) -> Meeting | None:
-    """Return the newest meeting that took place: it has outcomes, or its day is not after *day*."""
-    held = [m for m in of_pack(dataset, pack) if m.outcomes or m.on <= day]
+    """Return the newest meeting that took place by *day*."""
+    held = _held(dataset, pack, day)
     return held[-1] if held else None
+
+
+def _held(dataset: Dataset, pack: Pack, day: date) -> list[Meeting]:
+    return [meeting for meeting in of_pack(dataset, pack) if meeting.on <= day]
 
 
 def coming(dataset: Dataset, pack: Pack, day: date) -> Meeting | None:
@@ -47,33 +51,45 @@ def coming(dataset: Dataset, pack: Pack, day: date) -> Meeting | None:
 
 
 def day_of(dataset: Dataset, pack: Pack) -> date:
-    """Return the day a pack is shown on: the dataset's, or that of a newer meeting with outcomes.
+    """Return the day a pack is shown on: the dataset's, or that of newer news from its meetings.
 
-    What the other side promised then is known, and may be due, whatever else was looked at since.
+    What the other side promised then, or kept since, is known, and what it promised may be due,
+    whatever else was looked at since.
     """
-    held = [meeting.on for meeting in of_pack(dataset, pack) if meeting.outcomes]
-    return max([dataset.project.as_of, *held])
+    told = [meeting for meeting in of_pack(dataset, pack) if meeting.outcomes]
+    held = [meeting.on for meeting in told]
+    kept = [o.kept_on.first for meeting in told for o in meeting.latest() if o.kept_on]
+    return max([dataset.project.as_of, *held, *kept])
 
 
 def promises(dataset: Dataset, pack: Pack, day: date) -> tuple[Promise, ...]:
-    """Return what was promised at the pack's meetings, newest word on each entry, oldest first."""
-    return tuple(
+    """Return what was promised at the pack's meetings by *day*, oldest first.
+
+    A newer promise on an entry takes the place of an older one, unless that was kept.
+    """
+    found = [
         Promise(meeting, outcome, outcome.state_on(day))
-        for meeting in of_pack(dataset, pack)
+        for meeting in _held(dataset, pack, day)
         for outcome in meeting.latest()
         if outcome.promises
+    ]
+    newest = {promise.outcome.subject: promise for promise in found}
+    return tuple(
+        promise
+        for promise in found
+        if promise.state is PromiseState.KEPT or promise is newest[promise.outcome.subject]
     )
 
 
 def last_word(
-    dataset: Dataset, pack: Pack, subject: tuple[str, str]
+    dataset: Dataset, pack: Pack, entry: Entry, day: date
 ) -> tuple[Meeting, Outcome] | None:
-    """Return what came of *subject* at the newest meeting that touched it."""
+    """Return what came of *entry* at the newest meeting by *day* that touched it."""
     words = [
         (meeting, outcome)
-        for meeting in of_pack(dataset, pack)
+        for meeting in _held(dataset, pack, day)
         for outcome in meeting.latest()
-        if outcome.subject == subject
+        if entry.is_about(outcome.subject)
     ]
     return words[-1] if words else None
 

@@ -121,13 +121,22 @@ def record(  # noqa: PLR0913 - one option each
     given by --from, or in place of MEETING if it was made for one.
     """
     if source.lower().endswith(".pdf"):
+        if filled:
+            raise click.UsageError(f"Two checklists are given, {source} and {filled}: give one.")
         source, filled = "", source
     desk = _Desk(room, source, pack, _filled(filled) if filled else None)
     told = {key: value for key, value in given.items() if value is not None}
     if desk.filled is not None:
         if number or told or kept:
-            raise click.UsageError("A filled-in checklist says it all: leave the options out.")
+            raise click.UsageError(
+                "A filled-in checklist says it all: leave NUMBER and the options out."
+            )
         desk.record_form(again=again, dry_run=dry_run)
+    elif number and kept and told:
+        raise click.UsageError(
+            "--kept says what became of a promise on file: leave the other options out, or give "
+            "them in a call of their own."
+        )
     elif number and kept:
         desk.write(lambda minutes: minutes.keep(number, kept), dry_run=dry_run)
     elif number:
@@ -175,7 +184,7 @@ class _Desk:
                 "Write its file first: accede meeting new BODY DATE"
             )
             raise click.UsageError(f'"{self.name}" is no meeting. {hint}')
-        return found, _pack_of(dataset, found.body, self.pack)
+        return found, _pack_of(dataset, found.body, self.pack, self.filled)
 
     def write(self, update: Any, *, dry_run: bool, quiet: bool = False) -> None:  # noqa: ANN401 - of minutes, see below
         """Hand the minutes to *update*, which returns the changes, and write them."""
@@ -230,15 +239,19 @@ class _Desk:
             _refuse(str(error))
 
     def _tell_if_older(self, filled: Filled) -> None:
-        from generator.view import Occasion, contexts  # noqa: PLC0415 - keeps --help light
+        from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+        from generator.view import Occasion, contexts  # noqa: PLC0415
         from generator.words import Words  # noqa: PLC0415
 
         # Recording it has changed the data: it was made before there was an outcome.
         dataset, pack = _without_outcomes(self.room.dataset(), self.name), self.whose
-        words = Words(dataset.project.language)
         occasions = [Occasion(pack.as_of, pack.since, m, "fillable") for m in ("", self.name)]
-        papers = [contexts(dataset, pack, words, occasion)["checklist"] for occasion in occasions]
-        known = [paper["fingerprint"] for paper in papers]
+        folders = template_folders(self.room.project)
+        known = [
+            contexts(dataset, pack, Words(language, folders), occasion)["checklist"]["fingerprint"]
+            for language in pack.languages
+            for occasion in occasions
+        ]
         if filled.fingerprint not in known:
             say(
                 f"{filled.name} has the fingerprint {filled.fingerprint}: it was made from another "
@@ -247,17 +260,24 @@ class _Desk:
 
     def ask(self, *, again: bool, dry_run: bool) -> None:
         """Ask for the outcomes one by one; each is written before the next question."""
+        from generator.outcomes import refuse_before  # noqa: PLC0415 - keeps --help light
+        from generator.updates import RefusedError  # noqa: PLC0415
+
+        try:
+            refuse_before(self.meeting, today())
+        except RefusedError as error:
+            _refuse(str(error))
         dataset = self.room.dataset()
         questions = Questions(self.meeting, _speaker(dataset, self.whose), again=again)
         for noted in questions.answered():
             self._write_answer(noted, again=again, dry_run=dry_run)
-        say(questions.summary(self.name))
+        say(questions.summary(self.name, dry_run=dry_run))
 
     def _write_answer(self, noted: Noted, *, again: bool, dry_run: bool) -> None:
         def update(minutes: Minutes) -> list[Change]:
             return minutes.record([noted], again=again)
 
-        self.write(update, dry_run=dry_run, quiet=True)
+        self.write(update, dry_run=dry_run, quiet=not dry_run)
 
 
 def _without_outcomes(dataset: Dataset, meeting: str) -> Dataset:
@@ -267,8 +287,11 @@ def _without_outcomes(dataset: Dataset, meeting: str) -> Dataset:
     return replace(dataset, meetings={**dataset.meetings, meeting: empty})
 
 
-def _pack_of(dataset: Dataset, body: str, wanted: str | None) -> Pack:
-    """Return the pack asked for, or that of the body: its own before that of a body above it."""
+def _pack_of(dataset: Dataset, body: str, wanted: str | None, filled: Filled | None = None) -> Pack:
+    """Return the pack asked for, or that of the body: its own before that of a body above it.
+
+    Of several, a checklist that came back says which.
+    """
     from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
 
     if wanted is not None:
@@ -284,7 +307,8 @@ def _pack_of(dataset: Dataset, body: str, wanted: str | None) -> Pack:
             f"No pack is for {body}. Add one to packs.yaml, or say whose papers to take: --pack "
             f"with one of {', '.join(dataset.packs)}."
         )
-    return (own or found)[0]
+    named = [pack for pack in found if filled and pack.id == filled.pack]
+    return (named or own or found)[0]
 
 
 def _speaker(dataset: Dataset, pack: Pack) -> Speaker:

@@ -29,7 +29,7 @@ class Questions:
         self.speaker = speaker
         entries = agenda(meeting, speaker.selection) or [*rows(speaker.selection).values()]
         done = {outcome.subject for outcome in meeting.outcomes}
-        self.left = [entry for entry in entries if again or entry.subject not in done]
+        self.left = [entry for entry in entries if again or not any(map(entry.is_about, done))]
         self.of, self.recorded = len(entries), 0
 
     def answered(self) -> Iterator[Noted]:
@@ -51,9 +51,9 @@ class Questions:
         except click.Abort:  # Ctrl-C or the end of input: what was recorded stays
             say("")
 
-    def summary(self, meeting: str) -> str:
+    def summary(self, meeting: str, *, dry_run: bool) -> str:
         """Return what was recorded and how to go on."""
-        done = f"{self.recorded} recorded"
+        done = f"{self.recorded} {'would be recorded' if dry_run else 'recorded'}"
         if not self.left:
             return f"{done}; every entry has its outcome."
         return f"{done}, {len(self.left)} left. To go on: accede meeting record {meeting}"

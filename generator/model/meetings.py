@@ -104,8 +104,8 @@ class Outcome(_About):
         return self.commitment is not None or self.by_when is not None
 
     def state_on(self, day: date) -> PromiseState:
-        """Return what has become of the promise by *day*."""
-        if self.kept_on is not None:
+        """Return what has become of the promise by *day*; one kept later is not kept yet."""
+        if self.kept_on is not None and self.kept_on.first <= day:
             return PromiseState.KEPT
         due = self.by_when
         late = isinstance(due, PartialDate) and due.last < day

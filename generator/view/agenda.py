@@ -15,16 +15,24 @@ if TYPE_CHECKING:
 
 
 def proposed(speaker: Speaker) -> list[Context]:
-    """Return an agenda to start from: what is promised and not kept, then the first by rank."""
+    """Return an agenda to start from: what is promised and not kept, then the first by rank.
+
+    What is closed by now has no place on it. A headline is one line: it becomes a remark.
+    """
+    known = meetings.rows(speaker.selection)
     found = meetings.promises(speaker.dataset, speaker.selection.pack, speaker.day)
     due = [p.outcome.subject for p in found if p.state is not PromiseState.KEPT]
-    entries = [entry for subject in due if (entry := entry_about(speaker, subject))]
+    found_again = (entry_about(speaker, subject) for subject in due)
+    entries = [entry for entry in found_again if entry and entry.number in known]
     entries = list({e.number: e for e in [*entries, *first_by_rank(speaker)]}.values())[:MOST]
     return [
         {
             "kind": entry.subject[0],
             "name": entry.subject[1],
-            **entry_context(speaker, entry, "number", "headline"),
+            "number": entry.number,
+            "headline": " ".join(
+                str(entry_context(speaker, entry, "headline")["headline"]).split()
+            ),
         }
         for entry in entries
     ]

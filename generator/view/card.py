@@ -56,12 +56,13 @@ def _occasion(speaker: Speaker) -> str:
 def _timed(speaker: Speaker, entries: list[Entry]) -> list[tuple[Entry, str]]:
     """Give each entry its time: what the agenda says, or an equal share of what is left."""
     meeting = speaker.meeting
-    given = {
-        entry.number: point.minutes
-        for point in (meeting.agenda if meeting else ())
-        for entry in entries
-        if entry.is_about(point.subject) and point.minutes
-    }
+    given: dict[str, int] = {}
+    for entry in entries:
+        own = [
+            p.minutes or 0 for p in (meeting.agenda if meeting else ()) if entry.is_about(p.subject)
+        ]
+        if any(own):
+            given[entry.number] = sum(own)
     shared = [entry for entry in entries if entry.number not in given]
     whole = (meeting.minutes or 0) if meeting else 0
     share = (whole - sum(given.values())) // len(shared) if shared else 0
@@ -74,10 +75,10 @@ def _timed(speaker: Speaker, entries: list[Entry]) -> list[tuple[Entry, str]]:
 
 
 def points(speaker: Speaker) -> list[Entry]:
-    """Return the entries to speak of: those on the agenda, else the first by rank."""
-    if speaker.meeting is not None:
-        return _speakable(speaker, agenda(speaker.meeting, speaker.selection))[:MOST]
-    return first_by_rank(speaker)
+    """Return the entries to speak of: those on the agenda that are open, else the first by rank."""
+    meeting = speaker.meeting
+    on_agenda = _speakable(speaker, agenda(meeting, speaker.selection)) if meeting else []
+    return on_agenda[:MOST] or first_by_rank(speaker)
 
 
 def first_by_rank(speaker: Speaker) -> list[Entry]:

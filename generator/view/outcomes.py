@@ -28,6 +28,7 @@ def agreed(speaker: Speaker) -> list[Context]:
 def _promised(speaker: Speaker, promise: Promise) -> Context:
     outcome = promise.outcome
     entry = entry_about(speaker, outcome.subject)
+    kept = promise.state is PromiseState.KEPT
     named = entry_context(speaker, entry, "number", "headline") if entry else _named(outcome)
     return {
         **named,
@@ -35,7 +36,7 @@ def _promised(speaker: Speaker, promise: Promise) -> Context:
         "state": promise.state.value,
         "word": speaker.words.say(labels.PROMISE[promise.state]),
         "by": speaker.by(outcome.by_when) if outcome.by_when else "",
-        "kept": speaker.words.date(outcome.kept_on) if outcome.kept_on else "",
+        "kept": speaker.words.date(outcome.kept_on) if outcome.kept_on and kept else "",
         "met": speaker.words.date(promise.meeting.on),
     }
 
@@ -46,7 +47,7 @@ def _named(outcome: Outcome) -> Context:
 
 def last_word(speaker: Speaker, entry: Entry) -> Context | None:
     """Return what came of an entry at the newest meeting that touched it."""
-    found = meetings.last_word(speaker.dataset, speaker.selection.pack, entry.subject)
+    found = meetings.last_word(speaker.dataset, speaker.selection.pack, entry, speaker.day)
     if found is None or (entry.see and not entry.is_pledge):
         return None
     meeting, outcome = found
@@ -62,6 +63,7 @@ def last_word(speaker: Speaker, entry: Entry) -> Context | None:
 
 
 def entry_about(speaker: Speaker, subject: tuple[str, str]) -> Entry | None:
-    """Return the entry that is about *subject*, if the pack still has one."""
+    """Return the entry that is about *subject* or has it beneath it, if the pack still has one."""
     entries = [entry for part in speaker.selection.parts for entry in part.entries]
-    return next((entry for entry in entries if entry.subject == subject), None)
+    whole = [entry for entry in entries if entry.subject == subject]
+    return next((entry for entry in [*whole, *entries] if entry.is_about(subject)), None)
