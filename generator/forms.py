@@ -111,12 +111,15 @@ def _contents(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
     import logging  # noqa: PLC0415 - used here only
 
     from pypdf import PdfReader  # noqa: PLC0415 - keeps other commands light
+    from pypdf.errors import FileNotDecryptedError  # noqa: PLC0415
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is not for the reader
     try:
         reader = PdfReader(BytesIO(data))
         keywords = (reader.metadata.keywords if reader.metadata else "") or ""
         fields = dict(reader.get_fields() or {})
+    except FileNotDecryptedError as error:
+        raise FormError(f"{name} is locked with a password: save it without one.") from error
     except Exception as error:
         raise FormError(f"{name} cannot be read as a PDF ({type(error).__name__}).") from error
     return keywords, fields

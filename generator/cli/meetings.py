@@ -202,13 +202,12 @@ class _Desk:
         apply(self.room, changes, dry_run=dry_run, quiet=quiet)
 
     def record_one(self, number: str, told: dict[str, Any], *, again: bool, dry_run: bool) -> None:
-        from generator.outcomes import Noted, is_date  # noqa: PLC0415 - keeps --help light
+        from generator.outcomes import Noted  # noqa: PLC0415 - keeps --help light
 
         if not told:
             raise click.UsageError(f"What came of {number}? Give --raised, --answer, or others.")
         noted = Noted(number, **told)
-        if noted.by_when and not is_date(noted.by_when):
-            say(f'--by-when "{noted.by_when}" is kept as words; only a date can become overdue.')
+        _tell_if_words(noted)
         self.write(lambda minutes: minutes.record([noted], again=again), dry_run=dry_run)
 
     def record_form(self, *, again: bool, dry_run: bool) -> None:
@@ -231,7 +230,10 @@ class _Desk:
             notes = filled.notes(minutes.selection)
             if not notes:
                 _refuse(f"{filled.name} is not filled in: no field says anything.")
-            return minutes.record(notes, again=again)
+            made = minutes.record(notes, again=again)
+            for noted in notes:
+                _tell_if_words(noted)
+            return made
 
         try:
             self.write(update, dry_run=dry_run)
@@ -278,6 +280,14 @@ class _Desk:
             return minutes.record([noted], again=again)
 
         self.write(update, dry_run=dry_run, quiet=not dry_run)
+
+
+def _tell_if_words(noted: Noted) -> None:
+    from generator.outcomes import is_date  # noqa: PLC0415 - keeps --help light
+
+    if noted.by_when and not is_date(noted.by_when):
+        said = f'{noted.number}: "{noted.by_when}" is kept as words'
+        say(f"{said}; only a date can become overdue.")
 
 
 def _without_outcomes(dataset: Dataset, meeting: str) -> Dataset:
