@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # How long what was said may be: what stands on papers has to find room there.
-_MOST = {"commitment": 500, "by_when": 100, "who": 40}
+LONGEST = {"commitment": 500, "by_when": 100, "who": 40}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,10 @@ class Minutes:
         refuse_before(self.meeting, self.written_on)
         entries = rows(self.selection)
         language = self.selection.dataset.project.language
+        notes = tuple(notes)
         told = [noted.cleaned() for noted in notes if not noted.is_empty]
+        if not told:
+            raise RefusedError(f"Nothing was said of {', '.join(noted.number for noted in notes)}.")
         reasons = [reason for noted in told for reason in _against(entries, noted)]
         if reasons:
             raise RefusedError(*reasons)
@@ -167,7 +170,7 @@ def _against(entries: dict[str, Entry], noted: Noted) -> Iterator[str]:
     if noted.answer and noted.answer.replace(" ", "-") not in known:
         yield f'{noted.number}: "{noted.answer}" is no answer here. One is: {", ".join(known)}.'
 
-    for name, most in _MOST.items():
+    for name, most in LONGEST.items():
         long = len(getattr(noted, name))
         if long > most:
             what = name.replace("_", " ")

@@ -72,8 +72,8 @@ class Questions:
         if not raised:
             return Noted(entry.number, raised=False)
         answer = _answer(answers_to(entry))
-        commitment = _words("Commitment")
-        by_when = _words("By when") if commitment else ""
+        commitment = _words("Commitment", "commitment")
+        by_when = _words("By when", "by_when") if commitment else ""
         if by_when and not is_date(by_when):
             say("Kept as words; only a date can become overdue.")
         return Noted(
@@ -82,7 +82,7 @@ class Questions:
             answer=answer,
             commitment=commitment,
             by_when=by_when,
-            who=_words("Who follows it up"),
+            who=_words("Who follows it up", "who"),
         )
 
 
@@ -98,6 +98,13 @@ def _choose(question: str, words: tuple[str, ...]) -> str:
     return str(said)
 
 
-def _words(question: str) -> str:
-    said = click.prompt(f"{question} (Enter for none)", default="", show_default=False, err=True)
-    return str(said).strip()
+def _words(question: str, name: str) -> str:
+    """Ask until the words are short enough for what they are to be."""
+    from generator.outcomes import LONGEST  # noqa: PLC0415 - keeps --help light
+
+    form, most = f"{question} (Enter for none)", LONGEST[name]
+    while True:
+        said = str(click.prompt(form, default="", show_default=False, err=True)).strip()
+        if len(said) <= most:
+            return said
+        say(f"That has {len(said)} characters, {most} at most. Shorten it.")
