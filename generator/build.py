@@ -25,7 +25,7 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.publish import manifest, one_at_a_time, publish, sums
-from generator.view import Occasion, contexts, cover
+from generator.view import Occasion, UnreviewedError, contexts, cover
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def build(
     press = Press(assets.template_folders(project, templates))
     with nullcontext() if wish.dry_run else one_at_a_time(project):
         for name in wish.packs or dataset.packs:
-            for language in dataset.packs[name].languages:
+            for language in wish.languages or dataset.packs[name].languages:
                 folder = output / folder_of(dataset.packs[name], wish)
                 try:
                     result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
-                except (PageError, PaperError) as error:
+                except (PageError, PaperError, UnreviewedError) as error:
                     result = Result(name, folder, [], failed=str(error))
                 yield result
 
@@ -75,7 +75,14 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     """View one pack in one language, and give each file a key of all that can change it."""
     pack, words = dataset.packs[name], Words(language, press.folders)
     size = wish.size or pack.paper_size.value.lower()
-    occasion = Occasion(wish.as_of or pack.as_of, wish.since or pack.since, wish.meeting, wish.form)
+    occasion = Occasion(
+        as_of=wish.as_of or pack.as_of,
+        since=wish.since or pack.since,
+        meeting=wish.meeting,
+        form=wish.form,
+        working=wish.working,
+        only=tuple(part for name in wish.only for part in (name, *BUNDLES.get(name, ()))),
+    )
     shown = contexts(dataset, pack, words, occasion)
     usual = {
         language: dataset.project.language,

@@ -40,6 +40,13 @@ class Changed:
     entry: Assessment | None = None
     late: bool = False
 
+    @property
+    def is_news(self) -> bool:
+        """Tell whether a reader is owed it: that nothing was found is no news."""
+        if self.change is Change.LEARNED:
+            return self.entry is not None and bool(self.entry.evidence)
+        return self.change is not Change.UNCHANGED
+
 
 def compare(
     dataset: Dataset, items: Iterable[Item], since: date, until: date, told: date | None = None

@@ -40,7 +40,8 @@ class Wish:
     """What the person asked for; `as_of` and `size` as options override the pack's own.
 
     `form` is "blank", "fillable" or "all" where only such a checklist is wanted; `meeting` the id
-    of the one the delegation goes to, if not the next.
+    of the one the delegation goes to, if not the next. `working` lets translations go out that
+    nobody has reviewed.
     """
 
     packs: tuple[str, ...] = ()
@@ -50,6 +51,8 @@ class Wish:
     size: str | None = None
     meeting: str = ""
     form: str = ""
+    languages: tuple[str, ...] = ()
+    working: bool = False
     formats: tuple[str, ...] = ("pdf",)
     force: bool = False
     dry_run: bool = False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+_BESIDE = ".new-"
 _TOLD = {"pages", "parts", "sha256"}
 
 
@@ -63,20 +64,23 @@ def publish(folder: Path, made: Mapping[str, bytes], told: Mapping[str, Any]) ->
     """Put the made files and the new manifest into *folder*, each whole or not at all.
 
     Everything is written beside the folder's files first; only then is anything replaced, the
-    manifest last, so that it never tells of a file that is not there.
+    manifest last: whoever is stopped on the way leaves no file of which no manifest tells.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = tempfile.mkdtemp(prefix=".new-", dir=folder)
+    for left in folder.glob(f"{_BESIDE}*"):  # by a build that was killed: the lock is ours now
+        shutil.rmtree(left, ignore_errors=True)
+    waiting = tempfile.mkdtemp(prefix=_BESIDE, dir=folder)
     try:
         text = json.dumps({"format": FORMAT, **told}, indent=2, ensure_ascii=False) + "\n"
         everything = {**made, MANIFEST: text.encode()}
         for name, content in everything.items():
             _write_through(os.path.join(waiting, name), content)  # noqa: PTH118 - str from mkdtemp
         dropped = set(manifest(folder).get("files", {})) - set(told["files"])
-        for name in everything:
+        for name in made:
             os.replace(os.path.join(waiting, name), folder / name)  # noqa: PTH105, PTH118
         for name in dropped:
             (folder / name).unlink(missing_ok=True)
+        os.replace(os.path.join(waiting, MANIFEST), folder / MANIFEST)  # noqa: PTH105, PTH118
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
 

@@ -87,5 +87,11 @@ class Words:
         return format_skeleton(skeleton, point.first, locale=self.locale)
 
 
+def languages(folders: Sequence[Path]) -> list[str]:
+    """Return the languages there are words in: English, and those with a catalogue."""
+    found = {path.parts[-3] for f in folders for path in f.glob("locales/*/LC_MESSAGES/accede.po")}
+    return ["en", *sorted(found)]
+
+
 def _catalogue(folder: Path, language: str) -> Path:
     return folder / "locales" / language / "LC_MESSAGES" / "accede.po"

@@ -21,7 +21,7 @@ LAYERS = (
     ("problems", "dates"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
     ("load", "edits"),
-    ("check", "selection", "compare", "drafts", "tables"),
+    ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
     ("outcomes", "explain"),

@@ -141,13 +141,21 @@ def _compared(
     occasion = Occasion(until or pack.as_of, since or pack.since)
     speaker = speaker_for(dataset, pack, Words(dataset.project.language), occasion)
     rows = [_row(speaker, changed) for changed in speaker.changed.values()]
+    asked = occasion.since
     return {
         "pack": pack.id,
+        "asked": str(asked) if asked else None,
         "since": str(speaker.since) if speaker.since else None,
         "until": str(speaker.day),
         "changes": [row for row in rows if row["change"] != "unchanged"],
         "unchanged": sum(row["change"] == "unchanged" for row in rows),
     }
+
+
+def _nothing_to_compare(told: dict[str, Any]) -> str:
+    if told["asked"]:
+        return f"it is shown on {told['until']}, before {told['asked']}: give an earlier day."
+    return "no meeting on file to compare with; give a day: accede diff DATE"
 
 
 def _row(speaker: Speaker, changed: Changed) -> dict[str, Any]:
@@ -167,7 +175,7 @@ def _row(speaker: Speaker, changed: Changed) -> dict[str, Any]:
 
 def _tell(told: dict[str, Any]) -> None:
     if told["since"] is None:
-        say(f"{told['pack']}: no meeting on file to compare with; give a day: accede diff DATE")
+        say(f"{told['pack']}: {_nothing_to_compare(told)}")
         return
     click.echo(f"{told['pack']}, {told['since']} to {told['until']}")
     for row in told["changes"]:

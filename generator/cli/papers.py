@@ -15,16 +15,16 @@ from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from generator.build import Result
-    from generator.plan import Step
+    from generator.model import Dataset
+    from generator.plan import Step, Wish
 
 
 # Why a paper of the pack is not there.
 NOTHING_TO_SAY = {
     "onepager": "nothing to ask",
-    "changes": "nothing changed, or no day to compare with: --since DATE",
+    "changes": "nothing changed, or no earlier day to compare with: --since DATE",
     "pledges": "no promise was made to this reader",
     "card": "no ask of today to put",
 }
@@ -38,6 +38,25 @@ def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> t
     unknown = [name for name in names if name not in known]
     if unknown:
         raise click.BadParameter(f'"{unknown[0]}" is no paper. There are: {", ".join(known)}.')
+    return names
+
+
+def _known_languages(
+    context: click.Context, __: click.Parameter, value: str | None
+) -> tuple[str, ...]:
+    """Return the languages asked for: those that accede has words in."""
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.words import languages  # noqa: PLC0415
+
+    names = tuple(part.strip() for part in value.split(",")) if value else ()
+    if not names:
+        return names
+    known = languages(template_folders(context.obj.project))
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.BadParameter(
+            f'there are no words in "{unknown[0]}". There are: {", ".join(known)}.'
+        )
     return names
 
 
@@ -68,9 +87,22 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
     help="Go to this meeting, if not to the next.",
 )
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
+@click.option(
+    "--lang",
+    "languages",
+    callback=_known_languages,
+    metavar="ru,kk",
+    help="In these languages, if not the pack's.",
+)
+@click.option(
+    "--allow-working",
+    "working",
+    is_flag=True,
+    help="With translations that nobody has reviewed; each page says so.",
+)
 @click.option("--blank", is_flag=True, help="Only the checklist, without its current state.")
 @click.option("--fillable", is_flag=True, help="Only the checklist, to be filled in on a screen.")
-@click.option("--all", "whole", is_flag=True, help="Only the checklist, with every row there is.")
+@click.option("--all", is_flag=True, help="Only the checklist, with every row there is.")
 @click.option(
     "--format",
     "formats",
@@ -87,71 +119,53 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("--explain", is_flag=True, help="Say of each file what changed.")
 @JSON
 @click.pass_obj
-def build(  # noqa: PLR0913 - one option each
+def build(  # noqa: PLR0913 - what is not part of the wish
     room: Room,
-    packs: tuple[str, ...],
+    /,
     *,
-    only: tuple[str, ...],
-    as_of: date | None,
-    since: date | None,
-    meeting: str,
-    paper: str | None,
-    blank: bool,
-    fillable: bool,
-    whole: bool,
-    formats: tuple[str, ...],
+    packs: tuple[str, ...],
     output: Path | None,
     templates: Path | None,
-    force: bool,
-    dry_run: bool,
     explain: bool,
     as_json: bool,
+    **given: Any,  # noqa: ANN401 - click's
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
     from generator.build import build as run  # noqa: PLC0415 - keeps --help light
-    from generator.plan import Wish  # noqa: PLC0415
-    from generator.problems import did_you_mean  # noqa: PLC0415
 
     dataset = room.dataset()
-    for name in packs:
-        if name not in dataset.packs:
-            raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
-    forms = [
-        name
-        for name, wanted in (("blank", blank), ("fillable", fillable), ("all", whole))
-        if wanted
-    ]
-    if len(forms) > 1:
-        raise click.UsageError("A checklist is blank, fillable or has all rows: one of them.")
-    form = "".join(forms)
-    if meeting and meeting not in dataset.meetings:
-        hint = did_you_mean(meeting, dataset.meetings)
-        raise click.UsageError(f'--meeting "{meeting}" is not known. {hint}'.rstrip())
-    wish = Wish(
-        packs,
-        only,
-        as_of=as_of,
-        since=since,
-        size=paper,
-        meeting=meeting,
-        form=form,
-        formats=formats,
-        force=force,
-        dry_run=dry_run,
-    )
+    wish = _wish(dataset, packs, given)
     folder = output or room.project / "output"
     results = []
     for result in run(dataset, wish, room.project, folder, templates):
         results.append(result)
         if not as_json:
-            tell(result, dry_run=dry_run, explain=explain)
+            tell(result, dry_run=wish.dry_run, explain=explain)
     if as_json:
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
-    elif not dry_run:
+    elif not wish.dry_run:
         made = sum(step.make for result in results for step in result.steps if not result.failed)
         say(f"{made} files made, in {near(folder)}.")
     if any(result.failed for result in results):
         sys.exit(FINDINGS)
+
+
+def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wish:
+    """Return what the options ask for, or a usage error if they do not go together."""
+    from generator.plan import Wish  # noqa: PLC0415 - keeps --help light
+    from generator.problems import did_you_mean  # noqa: PLC0415
+
+    for name in packs:
+        if name not in dataset.packs:
+            raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
+    forms = [name for name in ("blank", "fillable", "all") if given.pop(name)]
+    if len(forms) > 1:
+        raise click.UsageError("A checklist is blank, fillable or has all rows: one of them.")
+    meeting = given["meeting"]
+    if meeting and meeting not in dataset.meetings:
+        hint = did_you_mean(meeting, dataset.meetings)
+        raise click.UsageError(f'--meeting "{meeting}" is not known. {hint}'.rstrip())
+    return Wish(packs, form="".join(forms), size=given.pop("paper"), **given)
 
 
 def near(path: Path) -> str:

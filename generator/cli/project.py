@@ -72,13 +72,16 @@ def _new_project(*, example: bool) -> dict[str, str]:
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Count warnings too.")
+@click.option("--missing", metavar="LANG", help="Also each text not said or reviewed in LANG.")
 @JSON
 @click.pass_obj
-def check(room: Room, *, strict: bool, as_json: bool) -> None:
+def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> None:
     """Show all problems of the data at once; change nothing."""
     from generator.problems import Level, counts  # noqa: PLC0415 - keeps --help light
+    from generator.translations import missing as gaps  # noqa: PLC0415
 
     loaded, problems = room.load()
+    problems += gaps(loaded, missing) if missing else []
     if as_json:
         click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))
     else:

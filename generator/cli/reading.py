@@ -86,9 +86,10 @@ def _is_due(dataset: Dataset, item: Item, day: date, before: date) -> bool:
 
 def _by_due(dataset: Dataset, rows: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
     """Give each row the day it is due by today's ask, and put the earliest first."""
-    dues = {row["id"]: dataset.due_of(dataset.items[row["id"]], day) for row in rows}
-    told = [{**row, "due": str(dues[row["id"]])} for row in rows]
-    return sorted(told, key=lambda row: row["due"])
+    found = ((row["id"], dataset.due_of(dataset.items[row["id"]], day)) for row in rows)
+    dues = {name: due for name, due in found if due}
+    rows = sorted(rows, key=lambda row: dues[row["id"]])
+    return [{**row, "due": str(dues[row["id"]])} for row in rows]
 
 
 def words_of(scale: str) -> list[str]:

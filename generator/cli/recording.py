@@ -131,13 +131,17 @@ def _fingerprints(room: Room, dataset: Dataset, pack: Pack, occasion: Occasion) 
     """Tell what is handed over, and return its fingerprint in each of the pack's languages."""
     from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
     from generator.model import HANDED_OVER  # noqa: PLC0415
-    from generator.view import contexts, pack_fingerprint  # noqa: PLC0415
+    from generator.view import UnreviewedError, contexts, pack_fingerprint  # noqa: PLC0415
     from generator.words import Words  # noqa: PLC0415
 
     found = []
     for language in pack.languages:
         words = Words(language, template_folders(room.project))
-        shown = contexts(dataset, pack, words, occasion)
+        try:
+            shown = contexts(dataset, pack, words, occasion)
+        except UnreviewedError as error:
+            say(f"{pack.id}: {error}\nNothing was signed off.")
+            sys.exit(FINDINGS)
         for name, paper in shown.items():
             if name in HANDED_OVER:
                 say(f"{pack.id} {name} ({language}): {paper['state']}, {paper['fingerprint']}")

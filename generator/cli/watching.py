@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from watchfiles import Change
 
-# What editors write beside a file while they save it.
-_PASSING = ("~", ".tmp", ".swp", ".swx", ".part", "4913")
+# What editors write beside a file while they save it, hidden files aside.
+_PASSING = ("~", ".tmp", ".swp", ".swx", ".part", ".crswap", "___")
+_PROBE = "4913"  # vim tries with a file of this name whether it may write
 _WAIT = 300  # milliseconds in which a burst of saves counts as one
+_LOOK = 500  # milliseconds after which an empty burst is told
 
 
 @click.command()
@@ -40,9 +42,11 @@ def watch(
     known = [project / "recommendations", project / "templates", templates]
     watched = [path for path in known if path is not None and path.is_dir()]
     try:
+        saved = _saved(watched)
+        next(saved)  # from here on no save is missed, not even while the first papers are made
         _round(room, packs, folder, templates)
         say(f"Watching {', '.join(near(path) for path in watched)}. Ctrl-C ends it.")
-        for files in _saved(watched):
+        for files in filter(None, saved):
             say(f"Saved: {', '.join(near(path) for path in files)}")
             _round(room, packs, folder, templates)
     except KeyboardInterrupt:
@@ -51,13 +55,20 @@ def watch(
 
 
 def _saved(watched: list[Path]) -> Iterator[list[Path]]:
-    """Yield the files of each burst of saves."""
+    """Yield the files of each burst of saves, none where nothing was saved for a moment."""
     from watchfiles import watch as bursts  # noqa: PLC0415 - keeps --help light
 
     def counts(_: Change, path: str) -> bool:
-        return not path.endswith(_PASSING)
+        name = Path(path).name
+        return not (name.startswith((".", "#")) or name.endswith(_PASSING) or name == _PROBE)
 
-    for burst in bursts(*watched, watch_filter=counts, debounce=_WAIT):
+    for burst in bursts(
+        *watched,
+        watch_filter=counts,
+        debounce=_WAIT,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
+    ):
         yield sorted({Path(path) for _, path in burst})
 
 

@@ -152,7 +152,7 @@ class _Reader:
     def _folder(self, kind: str) -> dict[str, Any]:
         pattern = "*/*.yaml" if kind == "items" else "*.yaml"
         records: dict[str, Any] = {}
-        for path in sorted((self.folder / kind).glob(pattern)):
+        for path in sorted(filter(_is_data, (self.folder / kind).glob(pattern))):
             source = self._source(path)
             if source.root is None or isinstance(source.root, Sequence):
                 self.loaded.spots.setdefault((kind, path.stem), Spot(source))
@@ -206,7 +206,7 @@ class _Reader:
         """Warn of YAML files that nothing reads: a misspelled name loses data silently."""
         read = {spot.source.file for spot in self.loaded.spots.values()}
         read |= {problem.place.file for problem in self.loaded.problems}
-        for path in sorted(self.folder.rglob("*.y*ml")):
+        for path in sorted(filter(_is_data, self.folder.rglob("*.y*ml"))):
             name = path.relative_to(self.root).as_posix()
             known = path.parent == self.folder and path.stem in MODELS and path.suffix == ".yaml"
             if name not in read and not known:
@@ -219,6 +219,11 @@ class _Reader:
                         Level.WARNING,
                     )
                 )
+
+
+def _is_data(path: Path) -> bool:
+    """Tell whether a file is the project's: a hidden one is an editor's or the system's."""
+    return not path.name.startswith(".")
 
 
 def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - raw data for pydantic

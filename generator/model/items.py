@@ -34,6 +34,7 @@ from generator.model.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 
@@ -235,6 +236,18 @@ class Item(Record):
         return tuple(
             entry for entry in self.assessments if entry.withdraws or entry.name not in withdrawn
         )
+
+    def entries_if(self, kept: Callable[[Assessment], bool]) -> tuple[Assessment, ...]:
+        """Return the entries that are *kept*, in the order of the data.
+
+        One that was taken back, and the word that took it back, stay together or go together: a
+        correction is told to those who were told what was wrong, and to nobody else.
+        """
+        found = [entry for entry in self.assessments if kept(entry)]
+        words = {entry.withdraws for entry in self.assessments if entry.withdraws}
+        told = words & {entry.withdraws for entry in found}
+        told &= {entry.name for entry in found if not entry.withdraws}
+        return tuple(e for e in found if (e.withdraws or e.name) not in words - told)
 
     def history(self) -> tuple[Assessment, ...]:
         """Return the entries that stand, oldest fact first; withdrawn ones are left out."""

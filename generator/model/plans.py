@@ -52,6 +52,7 @@ class Project(Record):
     contact: Text | None = None
     disclaimer: Text | None = None
     coverage: Text | None = None
+    limits: Text | None = None
     gaps: tuple[Text, ...] = ()
     language: Language = "en"
     as_of: Day

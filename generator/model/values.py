@@ -132,6 +132,13 @@ class Text(Record):
         languages = {"type": "object", "patternProperties": by_language}
         return {"anyOf": [scalar, {**languages, "additionalProperties": False, "minProperties": 1}]}
 
+    def is_reviewed(self, language: str, default: str) -> bool:
+        """Tell whether the wording in *language* can be relied on: it is original, or reviewed."""
+        if language == default:
+            return self.plain is not None or language in self.translations
+        told = self.translations.get(language)
+        return told is not None and told.state is TranslationState.REVIEWED
+
     def wording(self, language: str, default: str) -> tuple[str, str]:
         """Return the wording in *language*, else the original, and the language it is in."""
         if language in self.translations:

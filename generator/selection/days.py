@@ -53,7 +53,7 @@ def as_known_on(dataset: Dataset, day: date) -> Dataset:
     cases = {key: case for key, case in dataset.cases.items() if not _later(case.checked_on, day)}
     past = replace(
         dataset,
-        project=dataset.project.model_copy(update={"gaps": (), "coverage": None}),
+        project=dataset.project.model_copy(update={"gaps": (), "coverage": None, "limits": None}),
         bodies={key: _body(body, day) for key, body in dataset.bodies.items()},
         documents={k: d for k, d in dataset.documents.items() if not _later(d.date, day)},
         evidence=evidence,
@@ -124,7 +124,8 @@ def _instrument(instrument: Instrument, day: date) -> Instrument:
 
 def _item(item: Item, past: Dataset, items: dict[str, Item], day: date) -> Item:
     assessments = tuple(
-        _entry(entry, past.evidence) for entry in item.standing_entries() if entry.as_of.last <= day
+        _entry(entry, past.evidence)
+        for entry in item.entries_if(lambda entry: entry.as_of.last <= day)
     )
     standing = item.standing
     if standing.at(day) is Standing.LIVE and standing.state is not Standing.LIVE:

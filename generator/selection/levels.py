@@ -48,13 +48,14 @@ def within(dataset: Dataset, level: Distribution, reader: str) -> Dataset:
 
     evidence, cases = seen(dataset.evidence), seen(dataset.cases)
 
+    def entry_seen(entry: Assessment) -> bool:
+        return may_see(entry) and _rests(entry.evidence, evidence)
+
     def item_seen(item: Item) -> Item:
         return item.model_copy(
             update={
                 "assessments": tuple(
-                    _citing(entry, evidence)
-                    for entry in item.standing_entries()
-                    if may_see(entry) and _rests(entry.evidence, evidence)
+                    _citing(entry, evidence) for entry in item.entries_if(entry_seen)
                 ),
                 "responses": tuple(
                     _citing(response, evidence)
@@ -87,8 +88,8 @@ def outward(dataset: Dataset) -> Dataset:
     good = {key: e for key, e in dataset.evidence.items() if e.grade is not Grade.C}
 
     def printable(item: Item) -> Item:
-        entries = item.standing_entries()
-        kept = tuple(_citing(e, good) for e in entries if _rests(e.evidence, good))
+        entries = item.entries_if(lambda entry: _rests(entry.evidence, good))
+        kept = tuple(_citing(entry, good) for entry in entries)
         said = tuple(_citing(r, good) for r in item.responses if _rests(r.evidence, good))
         return item.model_copy(update={"assessments": kept, "responses": said})
 

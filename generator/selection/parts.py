@@ -193,14 +193,17 @@ class _Chooser:
         taken_up = {
             name for other in shown.values() for name in _rewords(other.item) if name in shown
         }
-        older = tuple(
-            shown[name].item
-            for name in _rewords(line.item)
-            if name in shown and self._is_older(shown[name].item, line.item)
-        )
+        older = tuple(self._older(line.item, shown))
         newer = [o.item for o in shown.values() if line.item.id in _rewords(o.item)]
         hidden = line.item.id in taken_up and any(self._is_older(line.item, n) for n in newer)
         return replace(line, older=older, shown=line.shown and not hidden)
+
+    def _older(self, item: Item, shown: dict[str, Line]) -> Iterator[Item]:
+        """Yield the older wordings of *item*, and those that they took up themselves."""
+        for name in _rewords(item):
+            if name in shown and self._is_older(shown[name].item, item):
+                yield shown[name].item
+                yield from self._older(shown[name].item, shown)
 
     def _is_older(self, item: Item, other: Item) -> bool:
         return self.dataset.made_on(item).last < self.dataset.made_on(other).last

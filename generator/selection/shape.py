@@ -40,6 +40,14 @@ class Line:
     shown: bool = True
     older: tuple[Item, ...] = ()
 
+    def weakest(self, day: date) -> Item:
+        """Return the item that gives the line its status: itself, or an older wording less far.
+
+        A newer wording does not do away with what was asked before.
+        """
+        wordings = [item for item in self.older if item.standing.at(day).is_open]
+        return min([self.item, *wordings], key=lambda item: item.status_at(day).rank)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -78,7 +86,8 @@ class Entry:
 
         What is only implied counts where nothing was asked outright.
         """
-        items = [line.item for line in self.shown if line.item.standing.at(day).is_open]
+        lines = [line for line in self.shown if line.item.standing.at(day).is_open]
+        items = [line.weakest(day) for line in lines]
         outright = [item for item in items if item.kind is not Kind.IMPLIED]
         statuses = [item.status_at(day) for item in outright or items]
         if not statuses:

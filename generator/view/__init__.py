@@ -31,11 +31,26 @@ if TYPE_CHECKING:
 __all__ = ["Context", "Occasion", "contexts", "cover", "pack_fingerprint", "speaker_for"]
 
 
+class UnreviewedError(Exception):
+    """What is handed over would hold translations that nobody has reviewed."""
+
+    def __init__(self, pack: str, language: str, number: int) -> None:
+        texts = "1 text is" if number == 1 else f"{number} texts are"
+        super().__init__(
+            f"{texts} not reviewed in {language}. accede check --missing {language} names them; "
+            f"to make the papers all the same, and say so on each page: accede build {pack} "
+            f"--lang {language} --allow-working"
+        )
+
+
+# The papers that tell what was said at meetings.
+_OF_MEETINGS = ("briefing", "changes", "card")
+
+
 def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
     """Return the context of each paper of *pack* that has something to say, by paper."""
-    day = occasion.day(dataset, pack)
-    everything = _select(dataset, pack, Distribution.INTERNAL, day)
-    handed = _select(dataset, pack, pack.distribution, day)
+    everything = _select(dataset, pack, Distribution.INTERNAL, occasion)
+    handed = _select(dataset, pack, pack.distribution, occasion)
     handed_cites, our_cites = Citations(), Citations()
     form = occasion.form
     # In this order, so that the briefing numbers the sources and the sources paper lists them all.
@@ -44,28 +59,32 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> 
         "onepager": onepager,
         "changes": changes,
         "pledges": pledges,
-        "sources": lambda speaker: sources(speaker, _withheld(everything, handed)),
+        "sources": lambda speaker: sources(speaker, _withheld(dataset, handed)),
         "card": card,
         "checklist": lambda speaker: checklist(speaker, form),
         "matrix": matrix,
     }
     shown: dict[str, Context] = {}
+    unreviewed: set[str] = set()
     for paper in ("checklist",) if form else (name for name in bodies if name in pack.papers):
         ours = paper not in HANDED_OVER
         selection, cites = (everything, our_cites) if ours else (handed, handed_cites)
         speaker = Speaker(selection, words, cites, occasion, numbered=not ours)
         body = bodies[paper](speaker)
         if body is not None:
-            state = occasion.as_of or _newest_record(selection) or day
+            state = occasion.as_of or _newest_record(speaker, paper) or selection.day
             shown[paper] = framed(speaker, paper, body, state, ours=ours)
-    sign(shown, pack, words)
+            if not ours and occasion.wants(paper):
+                unreviewed |= speaker.unreviewed
+    if unreviewed and not occasion.working:
+        raise UnreviewedError(pack.id, words.language, len(unreviewed))
+    sign(shown, pack, words, working=bool(unreviewed))
     return shown
 
 
 def speaker_for(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> Speaker:
     """Return who speaks for our own people: of everything that *pack* is about."""
-    day = occasion.day(dataset, pack)
-    selection = _select(dataset, pack, Distribution.INTERNAL, day)
+    selection = _select(dataset, pack, Distribution.INTERNAL, occasion)
     return Speaker(selection, words, Citations(), occasion, numbered=False)
 
 
@@ -74,6 +93,7 @@ def cover(bundle: str, bound: list[Context], words: Words) -> Context:
     first = bound[0]
     frame = {key: value for key, value in first.items() if isinstance(value, str)}
     newest = max(bound, key=lambda paper: str(paper["newest_on"]))
+    last = max(bound, key=lambda paper: str(paper["state_iso"]))
     title = words.say(labels.BUNDLE[bundle])
     return {
         **frame,
@@ -81,6 +101,8 @@ def cover(bundle: str, bound: list[Context], words: Words) -> Context:
         "paper_word": title,
         "title": title,
         "newest": newest["newest"],
+        "state": last["state"],
+        "state_iso": last["state_iso"],
         "papers": [
             {
                 "title": paper["title"],
@@ -92,31 +114,39 @@ def cover(bundle: str, bound: list[Context], words: Words) -> Context:
     }
 
 
-def _select(dataset: Dataset, pack: Pack, level: Distribution, day: date) -> Selection:
-    """Take out what this reader may not see and what was later, then choose."""
-    whole = as_known_on(dataset, day)
+def _select(dataset: Dataset, pack: Pack, level: Distribution, occasion: Occasion) -> Selection:
+    """Take out what this reader may not see and what was later, then choose.
+
+    A meeting that the reader may not know of does not move the day of its papers either.
+    """
     if level is Distribution.INTERNAL:
+        day = occasion.day(dataset, pack)
+        whole = as_known_on(dataset, day)
         return choose(whole, whole.packs[pack.id], day)
-    known = as_known_on(outward(within(dataset, level, pack.addressee)), day)
+    visible = outward(within(dataset, level, pack.addressee))
+    day = occasion.day(visible, pack)
+    known, whole = as_known_on(visible, day), as_known_on(dataset, day)
     return choose(known, known.packs[pack.id], day, numbered_by=whole)
 
 
-def _newest_record(selection: Selection) -> date | None:
-    """Return the last day on which something the pack shows was recorded."""
-    known = selection.dataset
+def _newest_record(speaker: Speaker, paper: str) -> date | None:
+    """Return the last day on which something that *paper* shows was recorded."""
     noted = [
         outcome.recorded_on or meeting.on
-        for meeting in of_pack(known, selection.pack)
+        for meeting in of_pack(speaker.dataset, speaker.selection.pack)
         for outcome in meeting.outcomes
+        if paper in _OF_MEETINGS
     ]
-    newest = known.newest_record(line.item for line in selection.lines)
+    newest = speaker.dataset.newest_record(speaker.shown.values())
     return max([*noted, *([newest] if newest else [])], default=None)
 
 
-def _withheld(everything: Selection, handed: Selection) -> int:
-    """Count the entries about the pack's items that its reader does not get."""
+def _withheld(dataset: Dataset, handed: Selection) -> int:
+    """Count the entries about the pack's items that rest on too little to go outward.
 
-    def entries(selection: Selection) -> int:
-        return sum(len(line.item.assessments) for line in selection.lines)
-
-    return max(0, entries(everything) - entries(handed))
+    What the reader may not see at all is not counted: a number would tell that it is there.
+    """
+    pack = handed.pack
+    seen = as_known_on(within(dataset, pack.distribution, pack.addressee), handed.day).items
+    items = [line.item for line in handed.lines]
+    return sum(len(seen[item.id].assessments) - len(item.assessments) for item in items)

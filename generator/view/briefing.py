@@ -8,7 +8,7 @@ from generator.model import Standing
 from generator.view import labels
 from generator.view.entries import BRIEF, FULL, entry_context
 from generator.view.lines import OUTCOME, line_context
-from generator.view.outcomes import agreed, last_word
+from generator.view.outcomes import told_us
 
 if TYPE_CHECKING:
     from generator.selection import Part
@@ -26,12 +26,10 @@ def briefing(speaker: Speaker) -> Context:
         ),
         "own": selection.own,
         "bound": commitments(speaker),
-        "agreed": agreed(speaker),
+        "agreed": told_us(speaker),
         "since": _since(speaker, parts),
         "parts": parts,
         "done": done,
-        "lapsed": len(selection.standing(Standing.LAPSED)),
-        "lapsed_words": _lapsed(speaker),
         "sources": _sources(speaker),
     }
 
@@ -50,7 +48,6 @@ def _part(speaker: Speaker, part: Part) -> Context:
     for heading in part.headings:
         entries = [
             entry_context(speaker, entry, *(FULL if entry.in_full else BRIEF))
-            | {"last": last_word(speaker, entry)}
             for entry in heading.entries
             if entry.shown or entry.raised
         ]
@@ -59,6 +56,7 @@ def _part(speaker: Speaker, part: Part) -> Context:
             headings.append({"kind": heading.kind.value, "word": word, "entries": entries})
     return {
         "letter": part.letter,
+        "lapsed": _lapsed(speaker, part),
         "headings": headings,
         "cells": _cells(headings) if part.letter != "A" else [],
     }
@@ -81,8 +79,10 @@ def commitments(speaker: Speaker) -> list[Context]:
     ]
 
 
-def _lapsed(speaker: Speaker) -> str:
-    number = len(speaker.selection.standing(Standing.LAPSED))
+def _lapsed(speaker: Speaker, part: Part) -> str:
+    """Count the asks of a part whose occasion has passed."""
+    lines = {line.item.id for entry in part.entries for line in entry.lines}
+    number = sum(line.item.id in lines for line in speaker.selection.standing(Standing.LAPSED))
     if not number:
         return ""
     return speaker.words.count(

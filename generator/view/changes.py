@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.compare import Change
@@ -21,8 +22,9 @@ def changes(speaker: Speaker) -> Context | None:
     if since is None:
         return None
     lines = {line.item.id: line for line in speaker.selection.lines}
-    found = speaker.changed.values()
-    told = [changed for changed in found if changed.change is not Change.UNCHANGED]
+    compared = speaker.changed.values()
+    told = [changed for changed in compared if changed.is_news]
+    beside = sorted(filter(_is_beside, told), key=_fact_on, reverse=True)
     promised = agreed(speaker)
     if not told and not promised:
         return None
@@ -35,16 +37,38 @@ def changes(speaker: Speaker) -> Context | None:
             {
                 "kind": kind.value,
                 "word": speaker.words.say(word),
-                "rows": [_row(speaker, c, lines[c.item.id]) for c in told if c.change is kind],
+                "rows": [_row(speaker, changed, lines[changed.item.id]) for changed in found],
             }
             for kind, word in labels.CHANGE.items()
-            if kind is not Change.LEARNED and any(changed.change is kind for changed in told)
+            if (found := [c for c in told if c.change is kind and c not in beside])
         ],
-        "learned": [_row(speaker, c, lines[c.item.id]) for c in told if c.change is Change.LEARNED],
-        "learned_word": speaker.words.say(labels.CHANGE[Change.LEARNED]),
+        "learned": _facts([_row(speaker, changed, lines[changed.item.id]) for changed in beside]),
+        "learned_word": speaker.words.say(labels.FACTS),
         "promised": promised,
-        "unchanged": _unchanged(speaker, len(found) - len(told)),
+        "unchanged": _unchanged(speaker, len(compared) - len(told)),
     }
+
+
+def _is_beside(changed: Changed) -> bool:
+    """Tell whether it is a fact that moved no status up or down: a line is enough."""
+    return changed.change is Change.LEARNED
+
+
+def _facts(rows: list[Context]) -> list[Context]:
+    """Return a row a fact: what bears on several items is told once, with all their numbers."""
+    found: dict[str, Context] = {}
+    for row in rows:
+        told = f"{row['text']} {row['after_key']}"
+        known = found.get(told)
+        if known is None:
+            found[told] = {**row, "numbers": [row["number"]]}
+        else:
+            known["numbers"].append(row["number"])
+    return list(found.values())
+
+
+def _fact_on(changed: Changed) -> date:
+    return changed.entry.as_of.last if changed.entry else date.min
 
 
 def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
@@ -66,6 +90,7 @@ def _row(speaker: Speaker, changed: Changed, line: Line) -> Context:
         "cites": speaker.cites(entry.evidence) if entry else [],
         "when": when,
         "late": say("an older fact, recorded since") if changed.late else "",
+        "brief": False,
     }
 
 

@@ -42,13 +42,14 @@ FULL = (
 
 def entry_context(speaker: Speaker, entry: Entry, *fields: str) -> Context:
     """Return these *fields* of an entry: what a paper shows and no more keeps its key exact."""
+    speaker.shows(*(line.item for line in entry.shown))
     return {field: _FIELDS[field](speaker, entry) for field in fields}
 
 
 def _changed(speaker: Speaker, entry: Entry) -> Context | None:
     """Return how the entry differs from what its reader was told last; the gravest first."""
     found = [speaker.changed.get(line.item.id) for line in entry.shown]
-    told = [changed for changed in found if changed and changed.change is not Change.UNCHANGED]
+    told = [changed for changed in found if changed and changed.is_news]
     if not told:
         return None
     order = list(Change)
@@ -71,7 +72,7 @@ def _due(speaker: Speaker, entry: Entry) -> str:
         deadline = entry.lines[0].item.deadline
         if deadline is None or deadline.by is None:
             return ""
-        said = speaker.words.say("Due: %(due)s", due=speaker.due(deadline.by))
+        said = speaker.words.say("Due: %(due)s", due=speaker.deadline(deadline))
         return _with_overdue(speaker, said, deadline.by, entry)
     ask = ask_of(speaker, entry)
     if ask is None or ask.by is None or entry.see:
@@ -90,10 +91,19 @@ def _with_overdue(speaker: Speaker, said: str, due: Due, entry: Entry) -> str:
 
 def _proof(speaker: Speaker, entry: Entry) -> Context | None:
     """Return the fact behind the entry's status, once for a topic."""
-    lead = _lead(speaker, [line.item for line in entry.shown])
+    lead = _moved(speaker, entry) or _lead(speaker, entry)
     if lead is None or (entry.see and not entry.is_pledge):
         return None
     return speaker.proof(lead)
+
+
+def _moved(speaker: Speaker, entry: Entry) -> Item | None:
+    """Return the item whose status moved since the reader was told last: that fact comes first."""
+    moved = (Change.CORRECTED, Change.WORSE, Change.IMPROVED)
+    found = [line.item for line in entry.shown if line.item.id in speaker.changed]
+    changed = {item.id: speaker.changed[item.id].change for item in found}
+    candidates = [item for item in found if changed[item.id] in moved]
+    return min(candidates, key=lambda item: moved.index(changed[item.id]), default=None)
 
 
 def _did(speaker: Speaker, entry: Entry) -> Context | None:
@@ -106,7 +116,7 @@ def _did(speaker: Speaker, entry: Entry) -> Context | None:
         if line.item.status_at(speaker.day) in (Status.FULLY, Status.MOSTLY, Status.PARTIALLY)
         and line.item.kind is not Kind.IMPLIED
     ]
-    lead = _lead(speaker, [line.item for line in entry.shown])
+    lead = _lead(speaker, entry)
     best = max(steps, key=lambda item: item.status_at(speaker.day).rank, default=None)
     return speaker.proof(best) if best and best is not lead else None
 
@@ -197,8 +207,10 @@ def _for_whom(speaker: Speaker, entry: Entry) -> str:
     """Name the part of the addressee an entry of part A is for, if it is not for the whole."""
     if not entry.number.startswith("A"):
         return ""
-    addressee = entry.lines[0].item.addressee
-    return "" if addressee == speaker.selection.pack.addressee else speaker.short(addressee)
+    pack = speaker.selection.pack
+    name = speaker.short(entry.lines[0].item.addressee)
+    known = entry.lines[0].item.addressee == pack.addressee or name in speaker.text(pack.for_whom)
+    return "" if known else name
 
 
 def _status(speaker: Speaker, entry: Entry) -> Context | None:
@@ -206,7 +218,7 @@ def _status(speaker: Speaker, entry: Entry) -> Context | None:
     if found is None:
         return None
     status, have, of = found
-    item = _lead(speaker, [line.item for line in entry.shown])
+    item = _lead(speaker, entry)
     kind = item.kind if item else Kind.RECOMMENDATION
     return {
         "key": status.value,
@@ -216,9 +228,10 @@ def _status(speaker: Speaker, entry: Entry) -> Context | None:
     }
 
 
-def _lead(speaker: Speaker, items: list[Item]) -> Item | None:
+def _lead(speaker: Speaker, entry: Entry) -> Item | None:
     """Return the item that speaks for the entry: weakest, then by priority, then newest."""
     day = speaker.day
+    items = [line.weakest(day) for line in entry.shown]
     outright = [item for item in items if item.kind is not Kind.IMPLIED] or items
     candidates = [item for item in outright if item.standing.at(day).is_open]
 
@@ -232,23 +245,20 @@ def _lead(speaker: Speaker, items: list[Item]) -> Item | None:
 
 def _asked(speaker: Speaker, entry: Entry) -> list[str]:
     """Return who asked since when: makers, promises on the topic, other bodies that asked."""
-    items = [line.item for line in entry.lines if line.item.kind is not Kind.IMPLIED]
     if entry.is_pledge:
         return [_promised(speaker, entry.shown[0].item)]
-    said = speaker.askers(items)
+    # What is closed asked for something else, and lends its age to no open ask.
+    items = [
+        line.item
+        for line in entry.lines
+        if line.item.kind not in (Kind.IMPLIED, Kind.PLEDGE)
+        and line.item.standing.at(speaker.day).is_open
+    ]
+    asked = [(item.made_by, speaker.dataset.made_on(item)) for item in items]
     if entry.number.startswith("A") or entry.see:
-        return said
-    return said + _promises(speaker, entry.topic) + _also_asked(speaker, entry.topic)
-
-
-def _also_asked(speaker: Speaker, topic: Topic) -> list[str]:
-    """Return the other bodies that asked for the same, each with its years."""
-    years: dict[str, list[str]] = {}
-    for also in sorted(topic.also_asked, key=lambda also: also.on):
-        year = str(also.on.last.year)
-        if year not in years.setdefault(also.by, []):
-            years[also.by].append(year)
-    return [f"{speaker.short(body)} {', '.join(when)}" for body, when in years.items()]
+        return speaker.askers(asked)
+    also = [(also.by, also.on) for also in entry.topic.also_asked]
+    return speaker.askers([*asked, *also]) + _promises(speaker, entry.topic)
 
 
 def _promises(speaker: Speaker, topic: Topic) -> list[str]:
@@ -272,6 +282,9 @@ def _cases(speaker: Speaker, entry: Entry) -> list[str]:
     """Return the persons an entry is about, by label where the name should not be carried."""
     names = dict.fromkeys(name for line in entry.shown for name in line.item.cases)
     cases = [speaker.dataset.cases[name] for name in names if name in speaker.dataset.cases]
+    if speaker.selection.own:
+        # To the government nobody is named for whom nothing is asked, or whom it might seek out.
+        cases = [case for case in cases if case.asked and not case.carry_risk]
     label_only = speaker.selection.own or speaker.words.language in ("ru", "kk")
     return [
         speaker.text(case.label) if case.carry_risk or label_only else case.name for case in cases

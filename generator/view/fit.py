@@ -94,12 +94,23 @@ def _pledges(context: Context) -> Context | None:
 
 
 def _changes(context: Context) -> Context | None:
-    """Leave out the sentence of a change, from the last one upwards."""
+    """Leave out the newer facts, then the sentences of changes, then all but a line of each."""
+    facts = sum(bool(row["text"]) for row in context["learned"])
+    if facts:
+        less = context
+        for _ in range(_at_once(facts)):
+            less = _without_last(less, "learned", "text") or less
+        return less
     groups = context["groups"]
     for index in range(len(groups) - 1, -1, -1):
-        less = _without_last(groups[index], "rows", "text")
-        if less:
-            return {**context, "groups": [*groups[:index], less, *groups[index + 1 :]]}
+        less_text = _without_last(groups[index], "rows", "text")
+        if less_text:
+            return {**context, "groups": [*groups[:index], less_text, *groups[index + 1 :]]}
+    for index in range(len(groups) - 1, -1, -1):
+        if not all(row["brief"] for row in groups[index]["rows"]):
+            rows = [{**row, "brief": True} for row in groups[index]["rows"]]
+            brief = {**groups[index], "rows": rows}
+            return {**context, "groups": [*groups[:index], brief, *groups[index + 1 :]]}
     return None
 
 

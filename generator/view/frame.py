@@ -22,7 +22,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
     """Put *body* into the frame of *paper*, and the fingerprint of the whole into the frame."""
     project, pack = speaker.dataset.project, speaker.selection.pack
     say = speaker.words.say
-    newest = max(speaker.cited.facts, key=lambda when: when.last, default=None)
+    newest = max(speaker.facts, key=lambda when: when.last, default=None)
     internal = say("Internal. For our own delegation; not to be handed over.")
     context = {
         "language": speaker.words.language,
@@ -41,6 +41,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
         "state_iso": state.isoformat(),
         "newest_on": newest.last.isoformat() if newest else "",
         "newest": say("newest evidence %(date)s", date=speaker.month(newest)) if newest else "",
+        "limits": speaker.text(project.limits),
         "sharing": internal if ours else speaker.text(pack.sharing),
         "note": speaker.text(pack.note),
         **body,
@@ -48,14 +49,20 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
     return {**context, "fingerprint": fingerprint(context)}
 
 
-def sign(shown: Mapping[str, Context], pack: Pack, words: Words) -> None:
+def sign(shown: Mapping[str, Context], pack: Pack, words: Words, *, working: bool) -> None:
     """Say on every paper that is handed over whether it is a draft: signed off it is none.
 
-    The fingerprint on a paper is that of its content and stays the same when it is signed off.
+    Where translations are only *working* ones, each page says that too. The fingerprint on a paper
+    is that of its content and stays the same when it is signed off.
     """
     signed = pack_fingerprint(shown) in [sign_off.fingerprint for sign_off in pack.sign_offs]
+    marks = [
+        "" if signed else words.say("DRAFT"),
+        words.say("working translation, not reviewed") if working else "",
+    ]
+    said = " · ".join(mark for mark in marks if mark)
     for paper, context in shown.items():
-        context["draft"] = "" if signed or paper not in HANDED_OVER else words.say("DRAFT")
+        context["draft"] = said if paper in HANDED_OVER else ""
 
 
 def pack_fingerprint(shown: Mapping[str, Context]) -> str:

@@ -64,8 +64,8 @@ CHANGE = {
     Change.IMPROVED: N_("Improved"),
     Change.WORSE: N_("Worse"),
     Change.NEW: N_("New"),
-    Change.LEARNED: N_("Newer facts"),
 }
+FACTS = N_("Newer facts")
 # The same, as a mark beside an entry; LATE where an older fact became known.
 MARK = {
     Change.CORRECTED: N_("corrected"),

@@ -18,6 +18,7 @@ OUTCOME = ("number", "title", "status", "outcome")
 
 def line_context(speaker: Speaker, line: Line, *fields: str) -> Context:
     """Return these *fields* of an item: what a paper shows and no more keeps its key exact."""
+    speaker.shows(line.item)
     return {field: _FIELDS[field](speaker, line) for field in fields}
 
 
@@ -42,7 +43,7 @@ _FIELDS: dict[str, Callable[[Speaker, Line], Any]] = {
     "kind_word": lambda speaker, line: speaker.words.say(labels.KIND[line.item.kind]),
     "made": _made,
     "since": _since,
-    "status": lambda speaker, line: speaker.verdict(line.item),
+    "status": lambda speaker, line: speaker.verdict(line.weakest(speaker.day)),
     "legal": lambda speaker, line: speaker.legal(line.item),
     "moved": lambda speaker, line: speaker.legal(line.item, moved_only=True),
     "carried": lambda speaker, line: speaker.carried(line.item),

@@ -70,9 +70,15 @@ def _place(speaker: Speaker, item: Item) -> str:
     say, place = speaker.words.say, item.source
     if place.bullet:
         return say("bullet %(number)s", number=place.bullet)
-    return say("paragraph %(number)s", number=place.paragraph) if place.paragraph else ""
+    if not place.paragraph:
+        return ""
+    number = place.paragraph.replace("-", _TO)
+    if _TO in number or "," in number:
+        return say("paragraphs %(number)s", number=number)
+    return say("paragraph %(number)s", number=number)
 
 
+_TO = "\N{EN DASH}"
 _STANDINGS = {
     "live": labels.N_("live"),
     "carried": labels.N_("carried over"),

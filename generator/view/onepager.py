@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST = 5
 MOST_OF_READER = 2
-_SHOWN = ("number", "headline", "text", "by", "asked", "status", "proof", "raised", "say")
+_SHOWN = ("number", "headline", "text", "by", "status", "proof", "raised", "say")
 
 
 def onepager(speaker: Speaker) -> Context | None:
@@ -32,10 +32,18 @@ def onepager(speaker: Speaker) -> Context | None:
             "At a glance: %(body)s", body=speaker.text(selection.pack.for_whom)
         ),
         "own": selection.own,
-        "asked": [entry_context(speaker, entry, *_SHOWN) for entry in asked],
-        "raised": [entry_context(speaker, entry, *_SHOWN) for entry in raised],
+        "asked": [_shown(speaker, entry) for entry in asked],
+        "raised": [_shown(speaker, entry) for entry in raised],
         "bound": commitments(speaker)[:1],
     }
+
+
+def _shown(speaker: Speaker, entry: Entry) -> Context:
+    """Return what is shown of an entry: who asked first stands only where no date does."""
+    told = entry_context(speaker, entry, *_SHOWN)
+    if not told["by"]:
+        told["asked"] = entry_context(speaker, entry, "asked")["asked"][:1]
+    return told
 
 
 def _open(entries: tuple[Entry, ...]) -> list[Entry]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import meetings
-from generator.model import PromiseState
+from generator.model import MeetingAnswer, PromiseState
 from generator.view import labels
 from generator.view.entries import entry_context
 
 if TYPE_CHECKING:
-    from generator.meetings import Promise
-    from generator.model import Outcome
+    from generator.model import Meeting, Outcome
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
+
+_WELCOME = (
+    MeetingAnswer.AGREED,
+    MeetingAnswer.WILL_CONSIDER,
+    MeetingAnswer.WILL_RAISE,
+    MeetingAnswer.HAS_RAISED,
+)
 
 
 def agreed(speaker: Speaker) -> list[Context]:
@@ -22,22 +28,39 @@ def agreed(speaker: Speaker) -> list[Context]:
     found = meetings.promises(speaker.dataset, pack, speaker.day)
     order = list(PromiseState)
     ordered = sorted(found, key=lambda promise: order.index(promise.state))
-    return [_promised(speaker, promise) for promise in ordered]
+    return [_told(speaker, promise.meeting, promise.outcome) for promise in ordered]
 
 
-def _promised(speaker: Speaker, promise: Promise) -> Context:
-    outcome = promise.outcome
+def told_us(speaker: Speaker) -> list[Context]:
+    """Return what this reader told us: its promises, then what else it agreed to.
+
+    That it declined is for our own people to know: nobody else's office need read it.
+    """
+    pack = speaker.selection.pack
+    agreed_to = [
+        _told(speaker, meeting, outcome)
+        for meeting in meetings.of_pack(speaker.dataset, pack)
+        for outcome in meeting.latest()
+        if outcome.answer in _WELCOME and not outcome.promises
+    ]
+    return agreed(speaker) + agreed_to
+
+
+def _told(speaker: Speaker, meeting: Meeting, outcome: Outcome) -> Context:
+    say = speaker.words.say
     entry = entry_about(speaker, outcome.subject)
-    kept = promise.state is PromiseState.KEPT
+    state = outcome.state_on(speaker.day) if outcome.promises else None
+    kept = outcome.kept_on if state is PromiseState.KEPT else None
     named = entry_context(speaker, entry, "number", "headline") if entry else _named(outcome)
     return {
         **named,
         "text": speaker.text(outcome.commitment),
-        "state": promise.state.value,
-        "word": speaker.words.say(labels.PROMISE[promise.state]),
+        "answer": say(labels.MEETING_ANSWER[outcome.answer]) if outcome.answer else "",
+        "state": state.value if state else "",
+        "word": say(labels.PROMISE[state]) if state else "",
         "by": speaker.by(outcome.by_when) if outcome.by_when else "",
-        "kept": speaker.words.date(outcome.kept_on) if outcome.kept_on and kept else "",
-        "met": speaker.words.date(promise.meeting.on),
+        "kept": speaker.words.date(kept) if kept else "",
+        "met": speaker.words.date(meeting.on),
     }
 
 

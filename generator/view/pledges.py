@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.model import Kind, Standing
@@ -59,7 +58,7 @@ def _row(speaker: Speaker, line: Line, years: tuple[int, int]) -> Context:
     return {
         **line_context(speaker, line, *OUTCOME, "made", "open"),
         "text": speaker.text(item.text),
-        "by": speaker.due(deadline.by) if deadline and deadline.by else "",
+        "by": speaker.deadline(deadline) if deadline else "",
         "stops": _stops(speaker, item, years),
         "proof": speaker.proof(item),
         "remains": speaker.text(ask.short) if ask and still_open else "",
@@ -79,20 +78,27 @@ def _stops(speaker: Speaker, item: Item, years: tuple[int, int]) -> list[Context
     told = [
         (entry.as_of.last, entry.status.value) for entry in _verdicts(speaker, item) if entry.status
     ]
-    due = item.deadline.by.last if item.deadline and item.deadline.by else None
-    if due and due.year <= years[1]:
-        told.append((due, _DUE))
+    if item.deadline and item.deadline.by:
+        told.append((item.deadline.by.last, _DUE))
     told.sort(key=lambda stop: stop[0])
     return _apart([{"at": percent(day, *years), "key": key} for day, key in told])
 
 
 def _apart(stops: list[Context]) -> list[Context]:
-    """Move what would cover its neighbour aside, as far as it has to; the order stays."""
-    for before, after in pairwise(stops):
-        room = _ROOM_BY_DUE if _DUE in (before["key"], after["key"]) else _ROOM
-        after["at"] = max(after["at"], before["at"] + room)
-    over = max(0, stops[-1]["at"] - _END) if stops else 0
-    return [{**stop, "at": stop["at"] - over} for stop in stops]
+    """Move verdicts that would cover one another aside, as far as they have to; the order stays.
+
+    The day it was due is a day on the line, and stays where it is.
+    """
+    dues = [stop["at"] for stop in stops if stop["key"] == _DUE]
+    verdicts = [stop for stop in stops if stop["key"] != _DUE]
+    for index, stop in enumerate(verdicts):
+        if index:
+            stop["at"] = max(stop["at"], verdicts[index - 1]["at"] + _ROOM)
+        for due in dues:
+            if abs(stop["at"] - due) < _ROOM_BY_DUE:
+                stop["at"] = due + _ROOM_BY_DUE
+    over = max(0, verdicts[-1]["at"] - _END) if verdicts else 0
+    return [{**s, "at": s["at"] - (0 if s["key"] == _DUE else over)} for s in stops]
 
 
 def _verdicts(speaker: Speaker, item: Item) -> list[Assessment]:
@@ -117,7 +123,9 @@ def _voices(speaker: Speaker, item: Item) -> list[Assessment]:
 def _years(speaker: Speaker, lines: list[Line]) -> tuple[int, int]:
     made = min(speaker.dataset.made_on(line.item).last.year for line in lines)
     facts = [e.as_of.last.year for line in lines for e in _verdicts(speaker, line.item)]
-    return made, max([made + 1, *facts])
+    deadlines = [line.item.deadline for line in lines]
+    dues = [deadline.by.last.year for deadline in deadlines if deadline and deadline.by]
+    return made, max([made + 1, *facts, *dues])
 
 
 def _ticks(years: tuple[int, int]) -> range:

@@ -73,13 +73,14 @@ def _documents(speaker: Speaker) -> list[Context]:
 def _counts(speaker: Speaker) -> list[Context]:
     """Count the open items by status, those not assessed among them."""
     lines = speaker.selection.standing(Standing.LIVE, Standing.CARRIED)
-    found = Counter(line.item.status_at(speaker.day) for line in lines)
-    order = [status for status in labels.FROM_DONE if found[status]]
+    speaker.shows(*(line.item for line in lines))
+    found = Counter(speaker.verdict(line.item)["key"] for line in lines)
+    order = [status for status in labels.FROM_DONE if found[status.value]]
     return [
         {
             "key": status.value,
             "word": speaker.words.say(labels.STATUS[status]),
-            "number": found[status],
+            "number": found[status.value],
         }
         for status in order
     ]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from generator import dates
 from generator.compare import compare
 from generator.dates import PartialDate
-from generator.model import DocumentedLater, Kind, Standing, Text
+from generator.model import DocumentedLater, Standing, Text
+from generator.model.items import Deadline
 from generator.view import labels
 
 if TYPE_CHECKING:
@@ -40,10 +41,9 @@ Context = dict[str, Any]
 
 @dataclass
 class Citations:
-    """What a set of papers cites: sources, numbered once in the order of first use, and facts."""
+    """The sources that a set of papers cites, numbered once in the order of first use."""
 
     numbers: dict[str, int] = field(default_factory=dict)
-    facts: list[PartialDate] = field(default_factory=list)
 
     def number(self, evidence: str) -> int:
         """Return the number of a source, giving it the next one at its first use."""
@@ -51,7 +51,10 @@ class Citations:
 
 
 class Speaker:
-    """Turns what one selection holds into words of one language."""
+    """Turns what one selection holds into words of one language, for one paper.
+
+    `facts` are the dates of the evidence, and `shown` the items, that the paper turned out to show.
+    """
 
     def __init__(
         self,
@@ -66,7 +69,10 @@ class Speaker:
         self.words: Words = words
         self.cited: Citations = cited
         self.occasion: Occasion = occasion
+        self.unreviewed: set[str] = set()
         self.numbered = numbered
+        self.facts: list[PartialDate] = []
+        self.shown: dict[str, Item] = {}
         self.dataset: Dataset = selection.dataset
         self.day: date = selection.day
 
@@ -79,6 +85,10 @@ class Speaker:
     def since(self) -> date | None:
         """Return the day that changes are told from, if there is one."""
         return self.occasion.told_from(self.dataset, self.selection.pack)
+
+    def shows(self, *items: Item) -> None:
+        """Take note that the paper shows *items*: its state is that of what it shows."""
+        self.shown |= {item.id: item for item in items}
 
     @cached_property
     def changed(self) -> Mapping[str, Changed]:
@@ -94,7 +104,17 @@ class Speaker:
         """Return the wording of *text* in the paper's language, or an empty string."""
         if text is None:
             return ""
-        return text.wording(self.words.language, self.dataset.project.language)[0]
+        original = self.dataset.project.language
+        wanted = self.words.language
+        if not text.is_reviewed(wanted, original):
+            self.unreviewed.add(text.wording(original, original)[0])
+        said, language = text.wording(wanted, original)
+        return said if language == wanted else self._marked(said, language)
+
+    def _marked(self, said: str, language: str) -> str:
+        """Mark a text that is not there in the paper's language."""
+        name = self.words.locale.languages.get(language.partition("-")[0], language)
+        return self.words.say("%(text)s [%(language)s]", text=said, language=name)
 
     def name(self, body: str | None) -> str:
         """Return the full name of a body on the paper's day."""
@@ -107,6 +127,13 @@ class Speaker:
     def due(self, due: Due | None) -> str:
         """Return when something is due: a date, or an occasion."""
         return self.words.date(due) if isinstance(due, PartialDate) else self.text(due)
+
+    def deadline(self, deadline: Deadline) -> str:
+        """Return when a document wants it done, and whether that is only read from its context."""
+        due = self.due(deadline.by) if deadline.by else ""
+        if due and deadline.basis is Deadline.Basis.CONTEXT:
+            return self.words.say("%(due)s, by its context", due=due)
+        return due
 
     def by(self, due: Due | None) -> str:
         """Return "by" and the date, or the occasion as it stands."""
@@ -132,6 +159,8 @@ class Speaker:
 
     def _cited(self, source: Evidence) -> Context:
         number = self.cited.number(source.id) if self.numbered else None
+        if source.date is not None:
+            self.facts.append(source.date)
         return {"id": source.id, "label": self.cite(source.id), "number": number}
 
     def verdict(self, item: Item) -> Context:
@@ -149,7 +178,7 @@ class Speaker:
         """Return the date of a verdict's evidence, empty where there is none."""
         if verdict.entry is None or not verdict.entry.evidence:
             return ""
-        self.cited.facts.append(verdict.entry.as_of)
+        self.facts.append(verdict.entry.as_of)
         return self.month(verdict.entry.as_of)
 
     def proof(self, item: Item) -> Context | None:
@@ -196,16 +225,20 @@ class Speaker:
         moved = item.standing.carried
         return self.text(moved.to) if moved else ""
 
-    def askers(self, items: Iterable[Item]) -> list[str]:
-        """Return who asked since when, earliest first, a maker once."""
-        first: dict[str, PartialDate] = {}
-        for item in sorted(items, key=self.dataset.made_on):
-            if item.kind is not Kind.PLEDGE:
-                first.setdefault(item.made_by, self.dataset.made_on(item))
+    def askers(self, asked: Iterable[tuple[str, PartialDate]]) -> list[str]:
+        """Return who asked since when, earliest first, each body once with its years."""
+        found: dict[str, list[PartialDate]] = {}
+        for body, when in sorted(asked, key=lambda one: one[1]):
+            found.setdefault(body, []).append(when)
         said = []
-        for index, (body, when) in enumerate(first.items()):
-            form = (
-                labels.N_("asked since %(date)s by %(body)s") if not index else "%(body)s %(date)s"
+        for index, (body, days) in enumerate(found.items()):
+            years = list(dict.fromkeys(str(day.last.year) for day in days[not index :]))
+            later = ", ".join(year for year in years if index or year != str(days[0].last.year))
+            if index:
+                said.append(f"{self.short(body)} {later}")
+                continue
+            first = self.words.say(
+                "asked since %(date)s by %(body)s", date=self.month(days[0]), body=self.name(body)
             )
-            said.append(self.words.say(form, date=self.month(when), body=self.name(body)))
+            said.append(f"{first}, {later}" if later else first)
         return said

@@ -1,0 +1,80 @@
+"""What is not said yet in a language, or not reviewed: text by text, with its place.
+
+Pure, like the rules of `check`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Evidence, Record, Text
+from generator.model.values import TranslationState
+from generator.problems import Level, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.load import Loaded
+
+Path = tuple[str | int, ...]
+_KINDS = (
+    "bodies",
+    "documents",
+    "evidence",
+    "instruments",
+    "topics",
+    "items",
+    "cases",
+    "meetings",
+    "packs",
+)
+# What no paper prints; the remark on a source stands in the list of sources.
+_INSIDE = {"note", "notes", "date_basis", "quote", "scope"}
+
+
+def missing(loaded: Loaded, language: str) -> list[Problem]:
+    """Return a notice for each text that papers print and nobody has said or reviewed."""
+    dataset = loaded.dataset
+    if dataset is None:
+        return []
+    records: list[tuple[str, str, Record]] = [("project", "project", dataset.project)]
+    for kind in _KINDS:
+        records += [(kind, name, record) for name, record in getattr(dataset, kind).items()]
+    found = []
+    for kind, name, record in records:
+        for path, text in texts(record):
+            gap = _gap(text, language, dataset.project.language)
+            if gap:
+                place = loaded.place(kind, name, path)
+                found.append(Problem(place, name, f"{path[-1]}: {gap}", level=Level.NOTICE))
+    return sorted(found)
+
+
+def texts(record: Record, at: Path = ()) -> Iterator[tuple[Path, Text]]:
+    """Yield every text of *record* that a paper may print, with its path."""
+    inside = _INSIDE - {"note"} if isinstance(record, Evidence) else _INSIDE
+    for name in type(record).model_fields:
+        if name not in inside:
+            yield from _texts_in(getattr(record, name), (*at, name))
+
+
+def _texts_in(value: object, at: Path) -> Iterator[tuple[Path, Text]]:
+    if isinstance(value, Text):
+        yield at, value
+    elif isinstance(value, Record):
+        yield from texts(value, at)
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _texts_in(part, (*at, index))
+
+
+def _gap(text: Text, language: str, original: str) -> str:
+    """Say what a text lacks in a language, or nothing."""
+    if language == original and text.plain is not None:
+        return ""
+    told = text.translations.get(language)
+    if told is None:
+        return f"nothing in {language} yet."
+    if language != original and told.state is TranslationState.WORKING:
+        return f"the wording in {language} is not reviewed."
+    return ""
