@@ -24,7 +24,7 @@ MONTHS = [*calendar.month_name][1:]
 DATE = re.compile(rf"(?:\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
 # What was said before the day of a later one: deadlines promised, what was granted for 2010.
 SAID_BEFORE = (
-    re.compile(r"^(Due: )?31 December 20(08|09|10)$"),
+    re.compile(r"^(Due: )?31 December 20(08|09|10)(, by its context)?$"),
     re.compile(r"Kazakhstan to manage the OSCE in 2010"),
     re.compile(r"(chair|chairmanship) (in|of) 2010"),
 )

@@ -351,13 +351,13 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
         os.execv(sys.executable, [sys.executable, "-c", ASKED, TODAY.isoformat(), *args])  # noqa: S606 - no shell
     shown, seen = b"", 0
     waiting = list(turns)
-    while select([terminal], [], [], 20)[0]:
+    ended = False
+    while not ended and select([terminal], [], [], 20)[0]:
         try:
             part = os.read(terminal, 4096)
-        except OSError:  # Linux tells so that the program has ended
-            break
-        if not part:
-            break
+        except OSError:  # Linux tells so that the program has let go of its terminal
+            part = b""
+        ended = not part
         shown += part
         while waiting and (at := shown.find(waiting[0][0].encode(), seen)) >= 0:
             end = shown.find(b": ", at)
@@ -365,8 +365,11 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
                 break
             seen = end
             os.write(terminal, waiting.pop(0)[1])
-    os.close(terminal)  # who still waits for words hangs up
+    if not ended:
+        os.close(terminal)  # it still waits for words: hang up
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    if ended:
+        os.close(terminal)  # not before it is gone: it would be killed for it
     assert not waiting, shown.decode()
     return code, shown.decode().replace("\r\n", "\n")
 
