@@ -105,6 +105,7 @@ _WORDS = {
     "learned": "what was learned",
     "learned_word": "what was learned",
     "left_out": "the count of what is left out",
+    "limits": "how far the publisher has seen",
     "listed": _LIST,
     "meeting": _MEETING,
     "met": _MEETING,
