@@ -12,6 +12,7 @@ import sys
 from datetime import date
 from itertools import pairwise
 from select import select
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -364,7 +365,10 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
             if end < 0:
                 break
             seen = end
-            os.write(terminal, waiting.pop(0)[1])
+            key = waiting.pop(0)[1]
+            # A question stands a moment before it is read: nobody stops it that soon.
+            sleep(0.3 if key in b"\x03\x04" else 0)
+            os.write(terminal, key)
     if not ended:
         os.close(terminal)  # it still waits for words: hang up
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

@@ -48,7 +48,7 @@ class Questions:
                     yield noted
                     self.recorded += 1
                     self.left.remove(entry)
-        except click.Abort:  # Ctrl-C or the end of input: what was recorded stays
+        except (click.Abort, KeyboardInterrupt):  # Ctrl-C, or no more input: what is told stays
             say("")
 
     def summary(self, meeting: str, *, dry_run: bool) -> str:
