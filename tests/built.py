@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +61,11 @@ def built(tmp_path_factory: pytest.TempPathFactory, bundled: Path, accede: Acced
         if not told.exists():
             for folder in (project, twin):
                 shutil.copytree(bundled / "recommendations", folder / "recommendations")
-            ran = accede("build", cwd=project, PYTHONHASHSEED="1")
-            other = accede("build", *TWINS, cwd=twin, PYTHONHASHSEED="4711")
-            assert other.code == 0, other.stderr
-            told.write_text(json.dumps(asdict(ran)), encoding="utf-8")
+            with ThreadPoolExecutor() as pool:
+                ran = pool.submit(accede, "build", cwd=project, PYTHONHASHSEED="1")
+                other = pool.submit(accede, "build", *TWINS, cwd=twin, PYTHONHASHSEED="4711")
+            assert other.result().code == 0, other.result().stderr
+            told.write_text(json.dumps(asdict(ran.result())), encoding="utf-8")
     return Built(project, twin, Ran(**json.loads(told.read_text(encoding="utf-8"))))
 
 
