@@ -278,7 +278,7 @@ def test_a_promise_ends_at_what_others_touched(tmp_path: Path) -> None:
         '[{"new": "a.yaml"}]',
         '[{"new": "../mine.txt", "file": "recommendations/bodies.yaml", "before": null}]',
         '[{"new": ".new-0123456789abcdef.tmp", "file": "../x.yaml", "before": null}]',
-        '[{"new": ".new-0123456789abcdef.tmp", "file": "/tmp/x.yaml", "before": null}]',
+        '[{"new": ".new-0123456789abcdef.tmp", "file": "/srv/x.yaml", "before": null}]',
     ],
 )
 def test_a_foreign_promise_does_nothing(tmp_path: Path, promise: str) -> None:
