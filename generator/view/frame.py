@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from generator.dates import PartialDate
     from generator.model import Pack
     from generator.view.speaker import Context, Speaker
     from generator.words import Words
@@ -22,7 +23,12 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
     """Put *body* into the frame of *paper*, and the fingerprint of the whole into the frame."""
     project, pack = speaker.dataset.project, speaker.selection.pack
     say = speaker.words.say
-    newest = max(speaker.facts, key=lambda when: when.last, default=None)
+
+    def known_by(when: PartialDate) -> date:
+        """Return the day by which a fact was known; of a year not yet over that is its start."""
+        return when.last if when.last <= speaker.day else when.first
+
+    newest = max(speaker.facts, key=known_by, default=None)
     internal = say("Internal. For our own delegation; not to be handed over.")
     context = {
         "language": speaker.words.language,
@@ -39,7 +45,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
         "pack_title": speaker.text(pack.title),
         "state": say("State of %(date)s", date=speaker.words.date(state)),
         "state_iso": state.isoformat(),
-        "newest_on": newest.last.isoformat() if newest else "",
+        "newest_on": known_by(newest).isoformat() if newest else "",
         "newest": say("newest evidence %(date)s", date=speaker.month(newest)) if newest else "",
         "limits": speaker.text(project.limits),
         "sharing": internal if ours else speaker.text(pack.sharing),
