@@ -587,7 +587,7 @@ while code == -9 and last < 200:
     told["problems"] = [str(problem) for problem in check.check(load.load(project))]
     told["then"] = forked(project, False)
     told["after"] = data(project)
-    print(json.dumps(told))
+    print(json.dumps(told), flush=True)
     shutil.rmtree(project)
 """
 TYPED = "n\ny\n1\nTo act.\n2027-02\nAB\ns\nn\n"  # A1 and A2 are told, B2 is skipped, B1 is told

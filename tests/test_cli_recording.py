@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from conftest import DATA, ROOT, Ran
+from difference import Recorded
 
 from generator.cli import cli
 from generator.load import load
@@ -61,32 +62,6 @@ def _changed(before: dict[str, bytes], own: Path) -> set[str]:
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
-def _git(folder: Path, *args: str) -> str:
-    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false")
-    return subprocess.run(
-        ["git", *who, *args],  # noqa: S607 - git is where it is
-        cwd=folder,
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-
-
-def _recorded(project: Path) -> Path:
-    """Put the project under git, as it is."""
-    _git(project, "init", "-q")
-    _git(project, "add", ".")
-    _git(project, "commit", "-q", "-m", "Data")
-    return project
-
-
-def _diff(project: Path) -> dict[str, tuple[int, int]]:
-    """Return how many lines git says were added and removed, by file."""
-    rows = (line.split("\t") for line in _git(project, "diff", "--numstat").splitlines())
-    return {name: (int(added), int(removed)) for added, removed, name in rows}
-
-
 # on the bundled data
 
 BUNDLED = "recommendations/items/hrw-1999/hrw-1999-gov-05a.yaml"
@@ -94,20 +69,19 @@ BUNDLED = "recommendations/items/hrw-1999/hrw-1999-gov-05a.yaml"
 
 @pytest.fixture
 def ours(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the bundled project under git, one day after its own."""
+    """Return a copy of the bundled project, one day after its own."""
     monkeypatch.setattr("generator.cli.recording.today", lambda: TODAY)
-    return _recorded(project)
+    return project
 
 
-def test_git_shows_added_lines_only(ours: Path) -> None:
+def test_a_difference_shows_added_lines_only(ours: Path) -> None:
     """An assessment is a few added lines in the file of its item, and nothing else."""
-    words = ("assess", "hrw-1999-gov-05a", "partially-implemented")
+    words, data = ("assess", "hrw-1999-gov-05a", "partially-implemented"), Recorded(ours)
     done = _run(ours, *words, *TOLD[:4], "--evidence", "S22", "--by", "osce")
     assert done.code == 0, done.stderr
-    assert _diff(ours) == {BUNDLED: (6, 0)}
+    assert data.numbers() == {BUNDLED: (6, 0)}
     shown = [line for line in done.lines if line.startswith(("+", "-"))]
-    git = _git(ours, "diff", "-U0").splitlines()
-    assert shown == [line for line in git if line.startswith(("+", "-"))]
+    assert shown == [line for line in data.diff()[BUNDLED] if line.startswith(("+", "-"))]
     assert _run(ours, "check", "--strict").code == 0
 
 
@@ -115,9 +89,10 @@ def test_a_source_and_a_later_day_are_one_entry_and_one_line(ours: Path) -> None
     """Evidence goes to the library; the day of the project changes if the fact is newer."""
     words = ("assess", "hrw-1999-gov-05a", "partially-implemented", "--note", "X")
     source = ("--evidence", "S900", "--evidence-title", "T", "--evidence-grade", "A")
+    data = Recorded(ours)
     assert _run(ours, *words, *source, "--as-of", "2026-11-22").code == 0
-    assert _diff(ours) == {BUNDLED: (5, 0), LIBRARY: (3, 0), PROJECT: (1, 1)}
-    assert "+as_of: 2026-11-22" in _git(ours, "diff", "-U0", PROJECT).splitlines()
+    assert data.numbers() == {BUNDLED: (5, 0), LIBRARY: (3, 0), PROJECT: (1, 1)}
+    assert "+as_of: 2026-11-22" in data.diff()[PROJECT]
     assert _run(ours, "check").code == 0
 
 

@@ -406,7 +406,7 @@ while not done and last < 200:
     told["problems"] = [str(p) for p in found]
     told["heal"], _ = forked(project, lambda: healed(project))
     told["after"] = content(project)
-    print(json.dumps(told))
+    print(json.dumps(told), flush=True)
     done = "to the end" in said
 """
 FILES = {

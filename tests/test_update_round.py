@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from difference import Recorded
 from papers import PACKS, edit, heard, pages_of, said, tree, whys
 from starter import run
 
@@ -42,32 +41,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.cli.recording.today", lambda: TODAY)
 
 
-def git(folder: Path, *args: str) -> str:
-    """Run git, with nobody's own settings."""
-    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false")
-    return subprocess.run(
-        ["git", *who, *args],  # noqa: S607 - git is where it is
-        cwd=folder,
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-
-
-def under_git(project: Path) -> None:
-    """Record the data of a project as it is."""
-    git(project, "init", "-q")
-    git(project, "add", "recommendations")
-    git(project, "commit", "-q", "-m", "Data")
-
-
-def lines(project: Path) -> dict[str, tuple[int, int]]:
-    """Return how many lines git says were added and removed, by file."""
-    rows = (line.split("\t") for line in git(project, "diff", "--numstat").splitlines())
-    return {name: (int(added), int(removed)) for added, removed, name in rows}
-
-
 def with_bundles(papers: set[str]) -> set[str]:
     """Return the files of some papers, and of the bundles that bind one of them."""
     bundles = {bundle for bundle, bound in BUNDLES.items() if papers & set(bound)}
@@ -93,7 +66,7 @@ def test_a_verdict_remakes_the_papers_that_print_the_item(own: Path) -> None:
 
     The source is one that the item's status rested on before: no number of a source moves.
     """
-    under_git(own)
+    data = Recorded(own)
     expected = {}
     for pack in PACKS:
         papers = printing(own / "output" / pack, [TITLE, HEADLINE])
@@ -106,7 +79,7 @@ def test_a_verdict_remakes_the_papers_that_print_the_item(own: Path) -> None:
     )
     evidence = [word for name in cited[-1].split(", ") for word in ("--evidence", name)]
     assert run(own, *TOLD, "--as-of", "2026-11-20", *evidence).code == 0
-    assert lines(own) == {ITEM.as_posix(): (5, 0)}
+    assert data.numbers() == {ITEM.as_posix(): (5, 0)}
     ran = run(own, "build", "--dry-run", "--json")
     assert {pack: set(whys(ran, pack)) for pack in PACKS} == expected
 
@@ -116,12 +89,12 @@ def test_a_newer_fact_with_its_source_comes_to_what_a_new_build_would(own: Path)
 
     All made anew in another folder, from the same data, each paper is the same to the byte.
     """
-    under_git(own)
+    data = Recorded(own)
     folder = own / "output" / "us"
     before = {path.name: said(path) for path in folder.glob("*.pdf")}
     times = stamps(folder)
     assert run(own, *TOLD, "--as-of", "2026-11-22", *SOURCE).code == 0
-    assert lines(own) == {
+    assert data.numbers() == {
         ITEM.as_posix(): (5, 0),
         (DATA / "evidence.yaml").as_posix(): (4, 0),
         (DATA / "project.yaml").as_posix(): (1, 1),
