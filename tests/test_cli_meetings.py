@@ -528,6 +528,8 @@ def test_from_the_agenda_to_the_next_meetings_papers(
     answers = ["will raise", "will consider", "will not"]
     assert unheard(told["card"], answers) == []
     assert unheard(told["briefing"], answers[:2]) == []
+    # A refusal is for our own people: no other office of the reader's need read it.
+    assert heard(told["briefing"], ["will not"]) == []
     assert heard(told["changes"], ["will not"]) == []
 
 
