@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, get_args
 
-import yaml
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import ValidationError, create_model
@@ -17,6 +15,7 @@ from generator.load.complaints import complaints
 from generator.model import Record
 from generator.model.values import Ref
 from generator.problems import did_you_mean
+from generator.yamltext import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,45 +37,6 @@ KINDS = {
     "meeting": "meetings",
 }
 SCHEMAS = ".schema"
-_WIDTH = 100
-_LONG = 60  # a text beyond that stands in lines of its own beneath its key
-_SENTENCES = re.compile(r"\S+( \S+)*")
-_SHORT_LIST = 80
-# What PyYAML would put in quotes for those who read 2015-06-30, 2015 and on as no strings.
-_PLAIN = {
-    "timestamp": re.compile(r"\d{4}-\d\d-\d\d"),
-    "int": re.compile(r"[1-9]\d{0,8}"),
-    "bool": re.compile("on"),
-}
-
-
-class _Dumper(yaml.SafeDumper):
-    """Block style as people write it: lists indented, days and numbers without quotes."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's own
-        super().increase_indent(flow, False)  # noqa: FBT003 - PyYAML's own
-
-
-def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # The tag only tells PyYAML that quotes are not needed: accede reads the same string.
-    kind = next((kind for kind, plain in _PLAIN.items() if plain.fullmatch(text)), "str")
-    # The line breaks that only Unicode knows would be folded into spaces.
-    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
-    if not style and len(text) > _LONG and _SENTENCES.fullmatch(text):
-        style = ">"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text, style)
-
-
-def _represent_list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.SequenceNode:
-    words = all(isinstance(value, str) for value in values)
-    short = words and sum(len(value) + 2 for value in values) <= _SHORT_LIST
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
-
-
-_Dumper.add_representer(str, _represent)
-_Dumper.add_representer(list, _represent_list)
-_Dumper.add_representer(yamlsource.Mapping, yaml.SafeDumper.represent_dict)
-_Dumper.add_representer(yamlsource.Sequence, _represent_list)
 
 
 def file_of(word: str, name: str, document: str = "") -> str:
@@ -114,18 +74,6 @@ def draft(
     )
     template = environment.get_template(f"new/{word}.yaml.j2")
     return template.render(**values, today=today, field=_field(values), optional=_optional(values))
-
-
-def plain(value: Mapping[str, Any] | list[Any]) -> str:
-    """Return a record or a list of them, as accede reads it (strings, lists, maps), in YAML."""
-    return yaml.dump(
-        value,
-        Dumper=_Dumper,
-        default_flow_style=False,
-        allow_unicode=True,
-        sort_keys=False,
-        width=_WIDTH,
-    )
 
 
 def _field(values: Mapping[str, str | None]) -> Callable[..., str]:

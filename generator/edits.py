@@ -5,14 +5,16 @@ Pure: what is on disk is handed in.
 
 from __future__ import annotations
 
+import json
 from copy import copy
 from dataclasses import dataclass, replace
 from difflib import unified_diff
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import splice
 from generator.problems import Place, Problem
 from generator.yamlsource import Mapping, Sequence, read
+from generator.yamltext import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +58,15 @@ class Change:
         expected = _with(_sound(self.after, self.file), path, new)
         return self._edited(lambda text: splice.put(text, path, value), expected, path)
 
+    def settle(self, values: dict[Path, dict[str, Any] | str]) -> Change:
+        """Set each of *values* at its path: in place of what stands there, or as a new pair."""
+        expected = _sound(self.after, self.file)
+        for path, value in values.items():
+            expected = _with(expected, path, value)
+        settings = [_setting(path, value) for path, value in values.items()]
+        first = next(iter(values))
+        return self._edited(lambda text: splice.settle(text, settings), expected, first)
+
     def shown(self) -> str:
         """Return the lines that change, as a diff."""
         old, new = (_lines(content) for content in (self.before, self.after))
@@ -95,6 +106,17 @@ def _lines(content: bytes | None) -> list[str]:
     return (content or b"").decode("utf-8-sig").splitlines()
 
 
+def _setting(path: Path, value: dict[str, Any] | str) -> splice.Setting:
+    """Return *value* as lines and as it goes between brackets, with its key if it has one."""
+    key = path[-1]
+    column = 2 * (len(path) - 1)
+    whole: dict[str, Any] | list[Any] = {key: value} if isinstance(key, str) else [value]
+    lines, flow = plain(whole, column), json.dumps(whole, ensure_ascii=False)[1:-1]
+    if isinstance(whole, list):  # less the hyphen
+        lines = "".join(line[2:] for line in lines.splitlines(keepends=True))
+    return splice.Setting(path, lines, flow)
+
+
 def _more(root: Value, path: Path, new: Value) -> Value:
     """Return *root* with the entries of *new* after those of the list at *path*."""
     found = root
@@ -107,10 +129,10 @@ def _more(root: Value, path: Path, new: Value) -> Value:
     return _with(root, path, grown) if path else grown
 
 
-def _with(root: Value, path: Path, value: Value) -> Value:
+def _with(root: Value, path: Path, value: Value | dict[str, Any]) -> Value:
     """Return a copy of *root* in which *value* stands at *path*."""
     if not path:
-        return value
+        return value  # type: ignore[return-value] # a plain map compares like one that was read
     changed = copy(root) if isinstance(root, Mapping | Sequence) else Mapping((0, 0))
     first, rest = path[0], path[1:]
     known = isinstance(first, int) or (isinstance(changed, Mapping) and first in changed)

@@ -11,12 +11,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from generator import dates
-from generator.drafts import plain
 from generator.meetings import answers_to, rows
 from generator.model import Outcome
 from generator.model.values import Due, Text
 from generator.problems import did_you_mean
 from generator.updates import AlreadyError, RefusedError
+from generator.yamltext import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,6 +5,7 @@ Pure, like the rules of `check`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.model import Evidence, Record, Text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.load import Loaded
+    from generator.model import Dataset
 
 Path = tuple[str | int, ...]
 _KINDS = (
@@ -32,21 +34,49 @@ _KINDS = (
 _INSIDE = {"note", "notes", "date_basis", "quote", "scope"}
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A text that papers print, and where it stands: the kind and id of its record, its path."""
+
+    kind: str
+    record: str
+    path: Path
+    text: Text
+
+    @property
+    def name(self) -> str:
+        """Return what a table calls the record: items/hrw-1999-gov-05a."""
+        return f"{self.kind}/{self.record}"
+
+    @property
+    def field(self) -> str:
+        """Return what a table calls the place in the record: assessments.2.summary."""
+        return ".".join(str(part) for part in self.path)
+
+
+def printed(dataset: Dataset) -> Iterator[Printed]:
+    """Yield every text of the data that papers print, record by record."""
+    yield from _printed_of("project", "project", dataset.project)
+    for kind in _KINDS:
+        for name, record in getattr(dataset, kind).items():
+            yield from _printed_of(kind, name, record)
+
+
+def _printed_of(kind: str, name: str, record: Record) -> Iterator[Printed]:
+    return (Printed(kind, name, path, text) for path, text in texts(record))
+
+
 def missing(loaded: Loaded, language: str) -> list[Problem]:
     """Return a notice for each text that papers print and nobody has said or reviewed."""
-    dataset = loaded.dataset
-    if dataset is None:
+    if loaded.dataset is None:
         return []
-    records: list[tuple[str, str, Record]] = [("project", "project", dataset.project)]
-    for kind in _KINDS:
-        records += [(kind, name, record) for name, record in getattr(dataset, kind).items()]
     found = []
-    for kind, name, record in records:
-        for path, text in texts(record):
-            gap = _gap(text, language, dataset.project.language)
-            if gap:
-                place = loaded.place(kind, name, path)
-                found.append(Problem(place, name, f"{path[-1]}: {gap}", level=Level.NOTICE))
+    for one in printed(loaded.dataset):
+        gap = _gap(one.text, language, loaded.dataset.project.language)
+        if gap:
+            place = loaded.place(one.kind, one.record, one.path)
+            what = f"{one.path[-1]}: {gap}"
+            found.append(Problem(place, one.record, what, level=Level.NOTICE))
     return sorted(found)
 
 

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from generator.drafts import choices, faults, file_of, plain, schema_line
+from generator.drafts import choices, faults, file_of, schema_line
 from generator.edits import Change
 from generator.load import FOLDER, PROJECT
 from generator.model import Confidence, Distribution, Status
 from generator.problems import did_you_mean
+from generator.yamltext import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -20,11 +20,12 @@ LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("problems", "dates"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
+    ("yamltext",),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes", "explain"),
+    ("outcomes", "explain", "rewording"),
     ("plan", "pages", "pdf", "standalone", "forms"),
     ("press", "publish", "journal"),
     ("build",),

@@ -17,12 +17,12 @@ from generator.drafts import (
     faults,
     file_of,
     gaps,
-    plain,
     schema_file,
     schema_line,
 )
 from generator.load import MODELS, REGISTERS, load
 from generator.yamlsource import read
+from generator.yamltext import plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -351,3 +351,87 @@ def test_what_would_read_otherwise_is_refused(text: str, path: tuple[str, ...], 
     change = Change.of("f.yaml", text.encode())
     with pytest.raises(EditError, match=rf"^{re.escape(place)}: "):
         change.append("\n" + ENTRY, path)
+
+
+def _texts(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Return the paths of all texts."""
+    if isinstance(value, str):
+        return [at] if value else []
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    return [path for key, part in inner for path in _texts(part, (*at, key))]
+
+
+def _with(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
+    if not path:
+        return new
+    changed: Any = value.copy()
+    changed[path[0]] = _with(value[path[0]] if path[1:] else None, path[1:], new)
+    return changed
+
+
+def _around(before: str, after: str) -> tuple[int, int]:
+    """Return how many lines are the same at the start, and after that at the end."""
+    old, new = (_lines(text) for text in (before, after))
+    pairs = list(zip(old, new, strict=False))
+    start = next((n for n, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    ends = list(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
+    return start, next((n for n, (a, b) in enumerate(ends) if a != b), len(ends))
+
+
+def test_a_text_is_told_in_more_languages() -> None:
+    """Texts of any style become maps of languages, all at once, and take in a third language."""
+    seen: Counter[str] = Counter()
+    said = {"en": "As before: \u201cso\u201d # 1", "kk": "\u049a\u0430\u0439\u0442\u0430 " * 30}
+
+    @MANY
+    @given(RANDOM)
+    def one(chance: Random) -> None:
+        text = Typist(chance).item("block")
+        if not _sound(text):
+            return
+        known = _said(text)
+        paths = [path for path in _texts(known) if path[0] not in ("id", "themes")]
+        if not paths:
+            return
+        chosen = chance.sample(paths, min(2, len(paths)))
+        wanted = {path: {k: v.strip() for k, v in said.items()} for path in chosen}
+        after = _edited(text, lambda change: change.settle(wanted))
+        seen["refused" if after is None else "edited"] += 1
+        if after is None:
+            return
+        for path, value in wanted.items():
+            known = _with(known, path, value)
+        assert _said(after) == known
+        third = _edited(after, lambda change: change.settle({(*chosen[0], "ru"): "\u0414\u0430"}))
+        assert third
+        assert _said(third) == _with(known, (*chosen[0], "ru"), "\u0414\u0430")
+        start, end = _around(after, third)
+        assert start + end >= len(_lines(after)) - 1
+
+    one()
+    assert seen["edited"] > 0.7 * (seen["edited"] + seen["refused"])
+    assert seen["edited"] > 60
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("a: One # why\nb: c\n", "a: # why\n  en: One\n  ru: '\u0414\u0430'\nb: c\n"),
+        ("a: >-\n  One\n\n# b\nb: c\n", "a:\n  en: One\n  ru: '\u0414\u0430'\n\n# b\nb: c\n"),
+        ("x: {a: One, b: c}\n", 'x: {"a": {"en": "One", "ru": "\u0414\u0430"}, b: c}\n'),
+        ("x: {a: One}  # why", 'x: {"a": {"en": "One", "ru": "\u0414\u0430"}}  # why'),
+        ("a: |\n  One", "a:\n  en: One\n  ru: '\u0414\u0430'"),
+    ],
+)
+def test_only_the_lines_of_the_text_change(text: str, after: str) -> None:
+    """A remark behind a text stays, and so does everything around it."""
+    path = ("x", "a") if text.startswith("x") else ("a",)
+    change = Change.of("f.yaml", text.encode()).settle({path: {"en": "One", "ru": "\u0414\u0430"}})
+    assert change.after.decode().replace("ru: \u0414\u0430", "ru: '\u0414\u0430'") == after
+
+
+def test_a_remark_within_a_text_is_kept_by_refusing() -> None:
+    """What would lose a remark is not done."""
+    for text in ("a: >- # why\n  One\n", "a:\n  # why\n  en: One\n", "a: &b One\nc: *b\n"):
+        with pytest.raises(EditError, match="by hand"):
+            Change.of("f.yaml", text.encode()).settle({("a",): {"en": "One", "ru": "\u0414\u0430"}})

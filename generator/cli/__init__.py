@@ -16,6 +16,7 @@ from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+from generator.cli.translating import translate, translations
 from generator.cli.watching import watch
 from generator.cli.writing import import_items, new
 
@@ -66,6 +67,8 @@ for command in (
     withdraw,
     approve,
     meeting,
+    translations,
+    translate,
     status,
     list_items,
     show,

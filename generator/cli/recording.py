@@ -177,7 +177,9 @@ def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> 
             commit(project, changes)
     if quiet:
         return
-    files = ", ".join(change.file for change in changes)
+    few = 8
+    named = ", ".join(change.file for change in changes)
+    files = named if len(changes) <= few else f"{len(changes)} files"
     say(f"{'Would be written' if dry_run else 'Written'}: {files}.")
     if not dry_run:
         say("accede build makes the papers that this touches.")

@@ -196,7 +196,8 @@ def _stop(problems: list[Problem]) -> None:
 
 
 def _files(found: Table) -> dict[str, str]:
-    from generator.drafts import file_of, plain, schema_line  # noqa: PLC0415 - keeps --help light
+    from generator.drafts import file_of, schema_line  # noqa: PLC0415 - keeps --help light
+    from generator.yamltext import plain  # noqa: PLC0415
 
     files = {}
     for name, entry in found.entries.items():

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     from generator.selection import Selection
     from generator.words import Words
 
-__all__ = ["Context", "Occasion", "contexts", "cover", "pack_fingerprint", "speaker_for"]
+__all__ = [
+    "Context",
+    "Occasion",
+    "contexts",
+    "cover",
+    "pack_fingerprint",
+    "speaker_for",
+    "wordings",
+]
 
 
 class UnreviewedError(Exception):
@@ -49,6 +57,25 @@ _OF_MEETINGS = ("briefing", "changes", "card")
 
 def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
     """Return the context of each paper of *pack* that has something to say, by paper."""
+    shown, speakers = _spoken(dataset, pack, words, occasion)
+    handed = [name for name in shown if name in HANDED_OVER and occasion.wants(name)]
+    unreviewed = set[str]().union(*(speakers[name].unreviewed for name in handed))
+    if unreviewed and not occasion.working:
+        raise UnreviewedError(pack.id, words.language, len(unreviewed))
+    sign(shown, pack, words, working=bool(unreviewed))
+    return shown
+
+
+def wordings(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> set[str]:
+    """Return what the papers of *pack* print, ours among them, in the words of the original."""
+    _, speakers = _spoken(dataset, pack, words, occasion)
+    return set[str]().union(*(speaker.wordings for speaker in speakers.values()))
+
+
+def _spoken(
+    dataset: Dataset, pack: Pack, words: Words, occasion: Occasion
+) -> tuple[dict[str, Context], dict[str, Speaker]]:
+    """Return the context of each paper, and who spoke it."""
     everything = _select(dataset, pack, Distribution.INTERNAL, occasion)
     handed = _select(dataset, pack, pack.distribution, occasion)
     handed_cites, our_cites = Citations(), Citations()
@@ -65,7 +92,7 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> 
         "matrix": matrix,
     }
     shown: dict[str, Context] = {}
-    unreviewed: set[str] = set()
+    speakers: dict[str, Speaker] = {}
     for paper in ("checklist",) if form else (name for name in bodies if name in pack.papers):
         ours = paper not in HANDED_OVER
         selection, cites = (everything, our_cites) if ours else (handed, handed_cites)
@@ -74,12 +101,8 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> 
         if body is not None:
             state = occasion.as_of or _newest_record(speaker, paper) or selection.day
             shown[paper] = framed(speaker, paper, body, state, ours=ours)
-            if not ours and occasion.wants(paper):
-                unreviewed |= speaker.unreviewed
-    if unreviewed and not occasion.working:
-        raise UnreviewedError(pack.id, words.language, len(unreviewed))
-    sign(shown, pack, words, working=bool(unreviewed))
-    return shown
+            speakers[paper] = speaker
+    return shown, speakers
 
 
 def speaker_for(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> Speaker:

@@ -53,7 +53,8 @@ class Citations:
 class Speaker:
     """Turns what one selection holds into words of one language, for one paper.
 
-    `facts` are the dates of the evidence, and `shown` the items, that the paper turned out to show.
+    `facts` are the dates of the evidence, `shown` the items and `wordings` the texts, in the words
+    of the original, that the paper turned out to show; `unreviewed` texts lack a reviewed wording.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Speaker:
         self.words: Words = words
         self.cited: Citations = cited
         self.occasion: Occasion = occasion
+        self.wordings: set[str] = set()
         self.unreviewed: set[str] = set()
         self.numbered = numbered
         self.facts: list[PartialDate] = []
@@ -106,6 +108,7 @@ class Speaker:
             return ""
         original = self.dataset.project.language
         wanted = self.words.language
+        self.wordings.add(text.wording(original, original)[0])
         if not text.is_reviewed(wanted, original):
             self.unreviewed.add(text.wording(original, original)[0])
         said, language = text.wording(wanted, original)
