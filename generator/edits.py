@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
-from generator import splice
+from generator import splice, yamlsource
 from generator.problems import Place, Problem
-from generator.yamlsource import Mapping, Sequence, read
+from generator.yamlsource import Sequence, read
 from generator.yamltext import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from generator.splice import Path
     from generator.yamlsource import Value
@@ -58,7 +58,7 @@ class Change:
         expected = _with(_sound(self.after, self.file), path, new)
         return self._edited(lambda text: splice.put(text, path, value), expected, path)
 
-    def settle(self, values: dict[Path, dict[str, Any] | str]) -> Change:
+    def settle(self, values: Mapping[Path, dict[str, Any] | str]) -> Change:
         """Set each of *values* at its path: in place of what stands there, or as a new pair."""
         expected = _sound(self.after, self.file)
         for path, value in values.items():
@@ -121,7 +121,7 @@ def _more(root: Value, path: Path, new: Value) -> Value:
     """Return *root* with the entries of *new* after those of the list at *path*."""
     found = root
     for part in path:
-        inside = isinstance(found, Mapping) and part in found
+        inside = isinstance(found, yamlsource.Mapping) and part in found
         within = isinstance(found, Sequence) and isinstance(part, int)
         found = found[part] if inside or within else None  # type: ignore[index] # looked at above
     grown = Sequence((0, 0))
@@ -133,9 +133,13 @@ def _with(root: Value, path: Path, value: Value | dict[str, Any]) -> Value:
     """Return a copy of *root* in which *value* stands at *path*."""
     if not path:
         return value  # type: ignore[return-value] # a plain map compares like one that was read
-    changed = copy(root) if isinstance(root, Mapping | Sequence) else Mapping((0, 0))
+    changed = (
+        copy(root)
+        if isinstance(root, yamlsource.Mapping | Sequence)
+        else yamlsource.Mapping((0, 0))
+    )
     first, rest = path[0], path[1:]
-    known = isinstance(first, int) or (isinstance(changed, Mapping) and first in changed)
+    known = isinstance(first, int) or (isinstance(changed, yamlsource.Mapping) and first in changed)
     inner = changed[first] if known else None  # type: ignore[index] # looked at above
     changed[first] = _with(inner, rest, value)  # type: ignore[index] # as above
     return changed

@@ -11,6 +11,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Template
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.typography import set_page, set_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -25,6 +27,7 @@ class Pages:
     """Renders papers in one language from the templates of the given folders, nearest first."""
 
     def __init__(self, folders: tuple[Path, ...], words: Words) -> None:
+        self.language = words.language
         self.environment = SandboxedEnvironment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=lambda name: not (name or "").endswith(".txt.j2"),
@@ -45,7 +48,9 @@ class Pages:
     def html(self, paper: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of *paper*; a name the context lacks is an error."""
         with _told_plainly():
-            return self.environment.get_template(template_of(paper)).render(context)
+            said = self.environment.get_template(template_of(paper)).render(context)
+        is_text = paper.endswith(".txt")
+        return set_text(said, self.language) if is_text else set_page(said, self.language)
 
     def sources(self, paper: str) -> dict[str, str]:
         """Return every template *paper* reaches, by name, with its source."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # English papers for international bodies write "21 November 2026".
 _LOCALES = {"en": "en_GB"}
 _SKELETONS = {"year": "y", "month": "yMMMM"}
+# Official Kazakh writes the word for year out.
+_PATTERNS = {"kk": {"month": "y 'жылғы' MMMM", "day": "y 'жылғы' d MMMM"}}
+_FIRST = {"fr": (re.compile(r"\b1 (?=\D)"), "1er ")}
 
 
 class Words:
@@ -62,29 +66,37 @@ class Words:
         filled = {"n": self.number(number), **values}
         return self.translations.ngettext(one, many, number) % filled
 
-    def number(self, number: int) -> str:
-        """Return a whole number as this language writes it."""
+    def number(self, number: float) -> str:
+        """Return a number as this language writes it."""
         return format_decimal(number, locale=self.locale)
 
     def date(self, when: PartialDate | date) -> str:
         """Return a date in words, as precise as it is known."""
         if not isinstance(when, PartialDate):
-            return format_date(when, "long", locale=self.locale)
+            return self._formatted(when, "day")
         if when.after:
             return self.say("after %(date)s", date=self._point(when.start))
         if not when.is_range:
             return self._point(when.start)
-        if when.start.precision == when.end.precision != "day":
+        patterned = when.start.precision in _PATTERNS.get(self.language, {})
+        if when.start.precision == when.end.precision != "day" and not patterned:
             skeleton = _SKELETONS[when.start.precision]
             return format_interval(when.start.first, when.end.first, skeleton, locale=self.locale)
         start, end = self._point(when.start), self._point(when.end)
         return self.say("%(start)s to %(end)s", start=start, end=end)
 
     def _point(self, point: Point) -> str:
-        if point.precision == "day":
-            return format_date(point.first, "long", locale=self.locale)
-        skeleton = _SKELETONS[point.precision]
-        return format_skeleton(skeleton, point.first, locale=self.locale)
+        return self._formatted(point.first, point.precision)
+
+    def _formatted(self, day: date, precision: str) -> str:
+        """Return a day, or no more of it than its month or its year."""
+        if pattern := _PATTERNS.get(self.language, {}).get(precision):
+            return format_date(day, pattern, locale=self.locale)
+        if precision != "day":
+            return format_skeleton(_SKELETONS[precision], day, locale=self.locale)
+        said = format_date(day, "long", locale=self.locale)
+        first, ordinal = _FIRST.get(self.language, (None, ""))
+        return first.sub(ordinal, said) if first and day.day == 1 else said
 
 
 def languages(folders: Sequence[Path]) -> list[str]:

@@ -102,7 +102,7 @@ def test_a_day_of_the_calendar_is_said_in_full() -> None:
         ("fr", "21 novembre 2026", "novembre 2026"),
         ("de", "21. November 2026", "November 2026"),
         ("ru", "21 ноября 2026\u202f\u0433.", "ноябрь 2026\u202f\u0433."),
-        ("kk", "2026\u202fж. 21 қараша", "2026\u202fж. қараша"),
+        ("kk", "2026 жылғы 21 қараша", "2026 жылғы қараша"),
         ("zh-Hans", "2026年11月21日", "2026年11月"),
     ],
 )
@@ -113,10 +113,25 @@ def test_a_date_in_the_languages_of_the_papers(language: str, day: str, month: s
     assert words.date(parse("2026-11")) == month
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("fr", "2026-10-01", "1er octobre 2026"),
+        ("fr", "2026-10-11", "11 octobre 2026"),
+        ("kk", "2015", "2015"),
+        ("ru", "2015", "2015"),
+    ],
+)
+def test_a_date_as_a_reader_writes_it(language: str, day: str, said: str) -> None:
+    """The first of a month is an ordinal in French; a year alone is a number."""
+    assert Words(language).date(parse(day)) == said
+
+
 def test_numbers() -> None:
     """Numbers follow the language."""
     english, german = Words("en"), Words("de")
     assert [english.number(12345), german.number(12345)] == ["12,345", "12.345"]
+    assert [english.number(0.5), german.number(0.5)] == ["0.5", "0,5"]
 
 
 @pytest.mark.parametrize(
