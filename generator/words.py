@@ -17,6 +17,7 @@ from generator.dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from datetime import date as Day  # noqa: N812 - date is a method here
     from pathlib import Path
 
     from generator.dates import Point
@@ -88,7 +89,7 @@ class Words:
     def _point(self, point: Point) -> str:
         return self._formatted(point.first, point.precision)
 
-    def _formatted(self, day: date, precision: str) -> str:
+    def _formatted(self, day: Day, precision: str) -> str:
         """Return a day, or no more of it than its month or its year."""
         if pattern := _PATTERNS.get(self.language, {}).get(precision):
             return format_date(day, pattern, locale=self.locale)
