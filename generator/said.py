@@ -70,4 +70,4 @@ def _made(
     return made
 
 
-NOTHING = said("")
+NOTHING = _made("", "", {})

@@ -115,7 +115,8 @@ def _own_words(detail: ErrorDetails) -> tuple[Said, Said]:
     own = detail.get("ctx", {}).get("error")
     if isinstance(own, MistakeError):
         return own.what, own.fix
-    return said(detail["msg"]), NOTHING
+    message = detail["msg"]
+    return said(message), NOTHING
 
 
 def _name_of(found: object) -> Said:
