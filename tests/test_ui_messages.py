@@ -344,6 +344,7 @@ def test_the_first_commands_speak_russian_too(tmp_path: Path) -> None:
 
 
 WRONG = [
+    "",
     "chekc",
     "frobnicate",
     "check --strcit",
@@ -382,6 +383,20 @@ def test_a_wrong_command_line_is_told_in_russian(
     assert not usage or usage[0].startswith("Использование: accede ")
     assert last.startswith("Ошибка: ")
     assert english(last, *words.split(), "pdf", "html", "text", "too", "much", "de") == []
+
+
+def test_help_without_a_command_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who types no command gets the list of them, and nothing is called a mistake."""
+    monkeypatch.setenv("LANGUAGE", "ru")
+    monkeypatch.setenv("LC_ALL", "")
+    monkeypatch.setattr(sys, "argv", ["accede"])
+    cli._run()  # noqa: SLF001 - as main does
+    printed = capsys.readouterr()
+    shown = printed.out + printed.err
+    assert "  check " in shown
+    assert "Ошибка" not in shown
 
 
 def test_no_project_is_told_in_russian(tmp_path: Path) -> None:

@@ -115,7 +115,8 @@ def _run() -> int:
 
 
 def _refused(error: click.ClickException) -> None:
-    if speaks_english():
+    no_words = getattr(click.exceptions, "NoArgsIsHelpError", ())  # newer clicks raise help
+    if speaks_english() or isinstance(error, no_words):
         error.show()
     else:
         say(told(error))

@@ -153,7 +153,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
     elif not wish.dry_run:
         made = sum(step.make for result in results for step in result.steps if not result.failed)
-        say(files_made(made, folder))
+        say(_files_made(made, folder))
     if any(result.failed for result in results):
         sys.exit(FINDINGS)
 
@@ -184,7 +184,7 @@ def near(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def files_made(number: int, folder: Path) -> Said:
+def _files_made(number: int, folder: Path) -> Said:
     """Return the closing line of a build."""
     return counted(
         "%(n)s files made, in %(folder)s.",

@@ -14,6 +14,7 @@ from generator.said import NOTHING, Said, joined, said
 
 # What click can say of the options and arguments of a command.
 _CLICKS_OWN = (
+    said("Missing command."),
     said("No such command %(name)s."),
     said("No such option %(name)s."),
     said("Did you mean %(word)s?"),
@@ -35,7 +36,7 @@ def told(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         usage = context.get_usage().removeprefix("Usage: ")
-        command, option = context.command_path, context.help_option_names[0]
+        command, option = context.command_path, max(context.help_option_names, key=len)
         lines = [
             said("Usage: %(usage)s", usage=usage),
             said("Try '%(command)s %(option)s' for help.", command=command, option=option),

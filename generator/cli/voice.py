@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,15 @@ if TYPE_CHECKING:
 
 DOMAIN = "accede-cli"
 ENGLISH = "en"
-_words: ContextVar[Words | None] = ContextVar("words", default=None)
+
+
+class _Voice:
+    """What this process speaks with; nothing, for English."""
+
+    words: Words | None = None
+
+
+_voice = _Voice()
 
 
 def languages() -> list[str]:
@@ -50,7 +57,7 @@ def of_environment(environment: Mapping[str, str]) -> str:
 def speak(language: str) -> None:
     """Speak *language* from here on: one of those there are."""
     words = None if language == ENGLISH else _words_of(language)
-    _words.set(words if words and _has_letters_for(words) else None)
+    _voice.words = words if words and _has_letters_for(words) else None
 
 
 @cache
@@ -62,13 +69,12 @@ def _words_of(language: str) -> Words:
 
 def speaks_english() -> bool:
     """Tell whether everything is said as it stands in the code."""
-    return _words.get() is None
+    return _voice.words is None
 
 
 def spoken(message: str) -> str:
     """Return *message* in the language that is spoken; what is not marked for it stays."""
-    words = _words.get()
-    return str(message) if words is None else _in(words, message)
+    return str(message) if _voice.words is None else _in(_voice.words, message)
 
 
 def _in(words: Words, message: object) -> str:
