@@ -25,6 +25,7 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.publish import manifest, one_at_a_time, publish, sums
+from generator.said import said_by
 from generator.view import Occasion, UnreviewedError, contexts, cover
 from generator.words import Words
 
@@ -67,7 +68,7 @@ def build(
                 try:
                     result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
                 except (PageError, PaperError, UnreviewedError) as error:
-                    result = Result(name, folder, [], failed=str(error))
+                    result = Result(name, folder, [], failed=said_by(error))
                 yield result
 
 

@@ -12,6 +12,7 @@ from generator.model import Item, Kind, Record, Status
 from generator.model.registers import InstrumentState
 from generator.model.values import Ref
 from generator.problems import Level, Problem, did_you_mean
+from generator.said import Said, counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
     from generator.model import Assessment, Dataset, Instrument
 
 Path = tuple[str | int, ...]
-Finding = tuple[Path, str, str, Level]
+Finding = tuple[Path, Said, Said, Level]
 MAX_SHORT = 65
-_WORDS = {
-    "bodies": "body",
-    "cases": "case",
-    "documents": "document",
-    "evidence": "evidence",
-    "instruments": "instrument",
-    "items": "item",
-    "topics": "topic",
+_UNKNOWN = {
+    "bodies": said('the body "%(name)s" is not known.'),
+    "cases": said('the case "%(name)s" is not known.'),
+    "documents": said('the document "%(name)s" is not known.'),
+    "evidence": said('the evidence "%(name)s" is not known.'),
+    "instruments": said('the instrument "%(name)s" is not known.'),
+    "items": said('the item "%(name)s" is not known.'),
+    "topics": said('the topic "%(name)s" is not known.'),
 }
 _FOLDERS = ("cases", "items")
-_LOOK_AGAIN = (
+_LOOK_AGAIN = said(
     "See what holds now and add it under assessments, with evidence; if the ask moved to another "
     "text, write standing: carried."
 )
@@ -62,7 +63,7 @@ def check(loaded: Loaded, today: date | None = None) -> list[Problem]:
 
 def _records(dataset: Dataset) -> Iterator[tuple[str, str, Record]]:
     yield "project", "project", dataset.project
-    for kind in (*_WORDS, "meetings", "packs"):
+    for kind in (*_UNKNOWN, "meetings", "packs"):
         for name, record in getattr(dataset, kind).items():
             yield kind, name, record
 
@@ -72,8 +73,9 @@ def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
         if not loaded.knows(kind, name):
             known = [other for found, other in loaded.spots if found == kind]
             where = f"{kind}/" if kind in _FOLDERS else f"{kind}.yaml"
-            fix = did_you_mean(name, known) or f"Add it to {where}, or correct the id."
-            yield path, f'the {_WORDS[kind]} "{name}" is not known.', fix, Level.ERROR
+            add = said("Add it to %(where)s, or correct the id.", where=where)
+            what, fix = _UNKNOWN[kind].filled(name=name), did_you_mean(name, known) or add
+            yield path, what, fix, Level.ERROR
 
 
 def references(record: Record, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
@@ -117,8 +119,12 @@ def _heading_is_listed(dataset: Dataset, item: Item) -> Iterator[Finding]:
     document = dataset.documents.get(item.source.document)
     heading = item.source.heading
     if document and heading and heading not in document.headings:
-        what = f'the heading "{heading}" is not among those of {document.id}.'
-        fix = did_you_mean(heading, document.headings) or "Add it to documents.yaml."
+        what = said(
+            'the heading "%(heading)s" is not among those of %(document)s.',
+            heading=heading,
+            document=document.id,
+        )
+        fix = did_you_mean(heading, document.headings) or said("Add it to documents.yaml.")
         yield ("source", "heading"), what, fix, Level.WARNING
 
 
@@ -126,12 +132,16 @@ def _entries_are_sound(dataset: Dataset, item: Item) -> Iterator[Finding]:
     for index, entry in enumerate(item.assessments):
         at: Path = ("assessments", index)
         if entry.as_of.first > entry.recorded_on:
-            what = f"a fact of {entry.as_of} cannot have been recorded on {entry.recorded_on}."
-            yield (*at, "as_of"), what, "Correct as_of or recorded_on.", Level.ERROR
+            what = said(
+                "a fact of %(as_of)s cannot have been recorded on %(recorded_on)s.",
+                as_of=entry.as_of,
+                recorded_on=entry.recorded_on,
+            )
+            yield (*at, "as_of"), what, said("Correct as_of or recorded_on."), Level.ERROR
         if entry.status:
             yield from _verdict_is_sound(dataset, item, entry, at)
         if entry.withdraws and entry.withdraws not in _names_before(item, index):
-            what = f'there is no earlier entry "{entry.withdraws}" to take back.'
+            what = said('there is no earlier entry "%(name)s" to take back.', name=entry.withdraws)
             fix = did_you_mean(entry.withdraws, _names_before(item, index))
             yield (*at, "withdraws"), what, fix, Level.ERROR
 
@@ -142,12 +152,16 @@ def _verdict_is_sound(
     if item.source.document in dataset.documents:
         made_on = dataset.made_on(item)
         if entry.as_of.last < made_on.first:
-            what = f"a status of {entry.as_of} is older than the item, made on {made_on}."
-            fix = "Leave the status out: the fact can stand without one."
+            what = said(
+                "a status of %(as_of)s is older than the item, made on %(made_on)s.",
+                as_of=entry.as_of,
+                made_on=made_on,
+            )
+            fix = said("Leave the status out: the fact can stand without one.")
             yield (*at, "status"), what, fix, Level.ERROR
     if entry.status in _CLAIMS_PROGRESS and not entry.evidence:
-        what = f'the status "{entry.status}" has no evidence.'
-        yield (*at, "status"), what, "Add evidence: [...] to the entry.", Level.WARNING
+        what = said('the status "%(status)s" has no evidence.', status=entry.status)
+        yield (*at, "status"), what, said("Add evidence: [...] to the entry."), Level.WARNING
 
 
 def _names_before(item: Item, index: int) -> list[str]:
@@ -158,22 +172,22 @@ def _withdrawn_name_is_one(_: Dataset, item: Item) -> Iterator[Finding]:
     names = [entry.name for entry in item.assessments]
     for index, entry in enumerate(item.assessments):
         if entry.withdraws and names.count(entry.withdraws) > 1:
-            what = f'more than one entry is called "{entry.withdraws}".'
-            fix = "Give the one that is meant an id, and withdraw that."
+            what = said('more than one entry is called "%(name)s".', name=entry.withdraws)
+            fix = said("Give the one that is meant an id, and withdraw that.")
             yield ("assessments", index, "withdraws"), what, fix, Level.ERROR
 
 
 def _no_link_to_itself(_: Dataset, item: Item) -> Iterator[Finding]:
     for index, relation in enumerate(item.relations):
         if item.id in relation.to:
-            what = f'the item is its own "{relation.type}".'
-            yield ("relations", index, "to"), what, "Take the id out.", Level.ERROR
+            what = said('the item is its own "%(relation)s".', relation=relation.type)
+            yield ("relations", index, "to"), what, said("Take the id out."), Level.ERROR
 
 
 def _pledge_names_to_whom(_: Dataset, item: Item) -> Iterator[Finding]:
     if item.kind is Kind.PLEDGE and item.made_to is None:
-        fix = "Add made_to: the body it was given to."
-        yield (), "a pledge without made_to stands in nobody's pack.", fix, Level.WARNING
+        what = said("a pledge without made_to stands in nobody's pack.")
+        yield (), what, said("Add made_to: the body it was given to."), Level.WARNING
 
 
 def _shorts_are_short(_: Dataset, record: Any) -> Iterator[Finding]:  # noqa: ANN401 - item or topic
@@ -181,8 +195,15 @@ def _shorts_are_short(_: Dataset, record: Any) -> Iterator[Finding]:  # noqa: AN
         wordings = [ask.short.plain, *(t.text for t in ask.short.translations.values())]
         longest = max((len(wording) for wording in wordings if wording), default=0)
         if longest > MAX_SHORT:
-            what = f"the short form has {longest} characters."
-            fix = f"Keep it to {MAX_SHORT}: it is a headline and a line of the checklist."
+            what = counted(
+                "the short form has %(n)s character.",
+                "the short form has %(n)s characters.",
+                longest,
+            )
+            fix = said(
+                "Keep it to %(most)s: it is a headline and a line of the checklist.",
+                most=MAX_SHORT,
+            )
             yield ("asks", index, "short"), what, fix, Level.WARNING
 
 
@@ -192,13 +213,14 @@ def _law_has_not_moved_on(dataset: Dataset, item: Item) -> Iterator[Finding]:
         return
     facts = [entry.as_of for entry in item.history() if entry.evidence]
     newest = max(facts, default=dataset.made_on(item))
-    known = f"the newest evidence here is of {newest}" if facts else "there is no evidence here"
     for path, name in _rests_on(item):
         law = dataset.instruments.get(name)
         ended = _end_of(law) if law else None
         if law and ended and newest.last < ended.last <= day:
-            what = f'"{name}" {_fate_of(law)} ({ended}), and {known}.'
-            yield path, what, _LOOK_AGAIN, Level.NOTICE
+            aged, bare = _fate_of(law)
+            what = aged if facts else bare
+            values = {"law": name, "by": _follower_of(law), "on": ended, "newest": newest}
+            yield path, what.filled(**values), _LOOK_AGAIN, Level.NOTICE
 
 
 def _is_looked_at(dataset: Dataset, item: Item, today: date) -> Iterator[Finding]:
@@ -209,8 +231,14 @@ def _is_looked_at(dataset: Dataset, item: Item, today: date) -> Iterator[Finding
     last, limit = max(looked), dataset.project.stale_after
     months = 12 * (today.year - last.year) + today.month - last.month - (today.day < last.day)
     if months >= limit:
-        what = f"nothing was recorded since {last}, {months} months ago (stale_after: {limit})."
-        fix = f"Look again, and record what holds: accede assess {item.id} ..."
+        what = counted(
+            "nothing was recorded since %(last)s, %(n)s month ago (stale_after: %(limit)s).",
+            "nothing was recorded since %(last)s, %(n)s months ago (stale_after: %(limit)s).",
+            months,
+            last=last,
+            limit=limit,
+        )
+        fix = said("Look again, and record what holds: accede assess %(item)s ...", item=item.id)
         yield ("assessments",), what, fix, Level.NOTICE
 
 
@@ -229,11 +257,39 @@ def _end_of(law: Instrument) -> PartialDate | None:
     return law.ended or max(followed, default=None)
 
 
-def _fate_of(law: Instrument) -> str:
-    followers = [f'"{fate.successor}"' for fate in law.fate if fate.successor]
-    if law.state is InstrumentState.REPLACED and followers:
-        return f"was replaced by {followers[-1]}"
-    return "ended" if law.state is InstrumentState.IN_FORCE else f"was {law.state}"
+# What became of an instrument: where evidence is older than that, and where there is none.
+_REPLACED_BY = (
+    said(
+        '"%(law)s" was replaced by "%(by)s" (%(on)s), '
+        "and the newest evidence here is of %(newest)s."
+    ),
+    said('"%(law)s" was replaced by "%(by)s" (%(on)s), and there is no evidence here.'),
+)
+_FATES = {
+    InstrumentState.REPLACED: (
+        said('"%(law)s" was replaced (%(on)s), and the newest evidence here is of %(newest)s.'),
+        said('"%(law)s" was replaced (%(on)s), and there is no evidence here.'),
+    ),
+    InstrumentState.REPEALED: (
+        said('"%(law)s" was repealed (%(on)s), and the newest evidence here is of %(newest)s.'),
+        said('"%(law)s" was repealed (%(on)s), and there is no evidence here.'),
+    ),
+}
+_ENDED = (
+    said('"%(law)s" ended (%(on)s), and the newest evidence here is of %(newest)s.'),
+    said('"%(law)s" ended (%(on)s), and there is no evidence here.'),
+)
+
+
+def _fate_of(law: Instrument) -> tuple[Said, Said]:
+    """Return how to tell that an instrument ended: with evidence, and without any."""
+    if law.state is InstrumentState.REPLACED and _follower_of(law):
+        return _REPLACED_BY
+    return _FATES.get(law.state, _ENDED)
+
+
+def _follower_of(law: Instrument) -> str:
+    return next((fate.successor for fate in reversed(law.fate) if fate.successor), "")
 
 
 _RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.problems import Place, Problem
+from generator.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,10 +19,12 @@ _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # What Python says, and what a person can do about it.
 _SYNTAX = {
-    "unexpected end": "a quotation mark is opened and never closed. Close it, or double it",
-    "expected after": "text follows a closing quotation mark. Double a mark inside a text",
-    "field limit": "a cell holds more than 130,000 characters. A quotation mark may be missing",
-    "NUL": "there is a zero byte. Save the table as CSV, with the encoding UTF-8",
+    "unexpected end": said("a quotation mark is opened and never closed. Close it, or double it."),
+    "expected after": said("text follows a closing quotation mark. Double a mark inside a text."),
+    "field limit": said(
+        "a cell holds more than 130,000 characters. A quotation mark may be missing."
+    ),
+    "NUL": said("there is a zero byte. Save the table as CSV, with the encoding UTF-8."),
 }
 
 
@@ -68,15 +71,15 @@ def _header(text: str, separator: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _in_words(error: csv.Error) -> str:
-    said = next((words for sign, words in _SYNTAX.items() if sign in str(error)), str(error))
-    return f"{said}."
+def _in_words(error: csv.Error) -> Said:
+    known = (words for sign, words in _SYNTAX.items() if sign in str(error))
+    return next(known, said(f"{error}."))
 
 
 class _NoTableError(Exception):
     """The bytes cannot be read as a table: where, why, and what to do."""
 
-    def __init__(self, what: str, fix: str, line: int = 0) -> None:
+    def __init__(self, what: Said, fix: Said, line: int = 0) -> None:
         super().__init__(what)
         self.what, self.fix, self.at = what, fix, (line, min(line, 1))
 
@@ -84,19 +87,21 @@ class _NoTableError(Exception):
 def _decode(data: bytes, encoding: str | None) -> str:
     """Return the text; an encoding is never guessed, only hinted at."""
     if data.startswith(_ZIP):
-        raise _NoTableError("this is a workbook, not a CSV file.", "Save it as CSV, with UTF-8.")
+        what = said("this is a workbook, not a CSV file.")
+        raise _NoTableError(what, said("Save it as CSV, with UTF-8."))
     if not data.strip():
-        raise _NoTableError("the table is empty.", "accede list --csv shows how one looks.")
+        what = said("the table is empty.")
+        raise _NoTableError(what, said("accede list --csv shows how one looks."))
     try:
         return data.decode(encoding or "utf-8-sig").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         if encoding:
-            what, fix = f"this is not {encoding}.", "Name the encoding it was saved with."
-            raise _NoTableError(what, fix, line) from None
+            what = said("this is not %(encoding)s.", encoding=encoding)
+            raise _NoTableError(what, said("Name the encoding it was saved with."), line) from None
         name, option = _looks_like(data)
-        what = f"this is not UTF-8; it looks like {name}."
-        fix = f"Save the table as UTF-8, or say --encoding {option}."
+        what = said("this is not UTF-8; it looks like %(name)s.", name=name)
+        fix = said("Save the table as UTF-8, or say --encoding %(option)s.", option=option)
         raise _NoTableError(what, fix, line) from None
 
 

@@ -12,13 +12,15 @@ from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Literal
 
+from generator.said import MistakeError, said
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 PATTERN = r"^(after )?\d{4}(-\d{2}(-\d{2})?)?$|^\d{4}(-\d{2}(-\d{2})?)?/\d{4}(-\d{2}(-\d{2})?)?$"
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_FORMS = "Write 2015, 2015-06, 2015-06-30, 2012/2015 or after 2015-06."
+_FORMS = said("Write 2015, 2015-06, 2015-06-30, 2012/2015 or after 2015-06.")
 
 Precision = Literal["year", "month", "day"]
 
@@ -87,7 +89,7 @@ class PartialDate:
                 {"type": "string", "pattern": PATTERN},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
             ],
-            "description": _FORMS,
+            "description": str(_FORMS),
         }
 
 
@@ -105,12 +107,13 @@ def parse(text: str) -> PartialDate:
     if wanted.startswith("after "):
         point = _point(wanted.removeprefix("after ").strip(), text)
         if point.last == date.max:
-            raise ValueError(f'"{text}" has no day after it. {_FORMS}')
+            raise MistakeError(said('"%(date)s" has no day after it.', date=text), _FORMS)
         return PartialDate(wanted, point, point, after=True)
     start, slash, end = wanted.partition("/")
     first, last = _point(start, text), _point(end if slash else start, text)
     if first.first > last.last:
-        raise ValueError(f'"{text}" ends before it begins. Write the earlier date first.')
+        what = said('"%(date)s" ends before it begins.', date=text)
+        raise MistakeError(what, said("Write the earlier date first."))
     return PartialDate(wanted, first, last)
 
 
@@ -149,7 +152,7 @@ def to_month(when: PartialDate) -> PartialDate:
 def _point(part: str, whole: str) -> Point:
     match = _POINT.fullmatch(part)
     if not match:
-        raise ValueError(f'"{whole}" is not a date. {_FORMS}')
+        raise MistakeError(said('"%(date)s" is not a date.', date=whole), _FORMS)
     year, month, day = (int(group) if group else 0 for group in match.groups())
     try:
         if match[3]:
@@ -159,7 +162,8 @@ def _point(part: str, whole: str) -> Point:
             return Point(date(year, month, 1), date(year, month, last), "month")
         return Point(date(year, 1, 1), date(year, 12, 31), "year")
     except ValueError:
-        raise ValueError(f'"{part}" is no date of the calendar. {_FORMS}') from None
+        what = said('"%(date)s" is no date of the calendar.', date=part)
+        raise MistakeError(what, _FORMS) from None
 
 
 def _validate(value: object) -> PartialDate:
@@ -167,4 +171,4 @@ def _validate(value: object) -> PartialDate:
         return value
     if isinstance(value, str):
         return parse(value)
-    raise ValueError(f"A date should stand here. {_FORMS}")
+    raise MistakeError(said("A date should stand here."), _FORMS)

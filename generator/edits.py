@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import splice, yamlsource
 from generator.problems import Place, Problem
+from generator.said import said
 from generator.yamlsource import Sequence, read
 from generator.yamltext import plain
 
@@ -79,12 +80,12 @@ class Change:
             text = edit(self.after.decode())
         except splice.SpliceError as error:
             place = Place(self.file, error.line, error.column)
-            raise EditError(str(Problem(place, "", error.what, error.fix))) from error
+            raise EditError(str(Problem(place, "", said(error.what), said(error.fix)))) from error
         edited = replace(self, after=text.encode())
         if not reads_as(edited.after, self.file, expected):
             place = read(self.after, self.file)[0].place(path)
-            what = "with the new lines it would not read as it was meant."
-            raise EditError(str(Problem(place, "", what, "Please write this one by hand.")))
+            what = said("with the new lines it would not read as it was meant.")
+            raise EditError(str(Problem(place, "", what, said("Please write this one by hand."))))
         return edited
 
 

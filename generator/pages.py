@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Template
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.said import said
 from generator.typography import set_page, set_text
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except TemplateNotFound as error:
-        raise PageError(f"{error.name} is no file among the templates") from error
+        missing = said("%(name)s is no file among the templates", name=error.name)
+        raise PageError(missing) from error
     except TemplateSyntaxError as error:
         raise PageError(f"{error.name}:{error.lineno}: {error.message}") from error
     except Exception as error:

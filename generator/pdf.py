@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from generator import assets
+from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,8 +129,10 @@ def pango_version() -> str:
 
 def missing_library() -> MissingLibraryError:
     """Return the error that says what is missing and how to install it."""
-    hint = INSTALL_HINT.get(sys.platform, "install Pango 1.50 or later")
-    return MissingLibraryError(f"Pango is missing, and papers cannot be set without it: {hint}")
+    hint = INSTALL_HINT.get(sys.platform, said("install Pango 1.50 or later"))
+    return MissingLibraryError(
+        said("Pango is missing, and papers cannot be set without it: %(hint)s", hint=hint)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +141,9 @@ def _prepare() -> None:
     if not pango_version():
         raise missing_library()
     os.environ["FONTCONFIG_FILE"] = str(_own_fonts_only())
+    # Where a word is in another script than its paper, Pango would shape it as the user's own
+    # languages do, with their ligatures and their forms of letters.
+    os.environ["PANGO_LANGUAGE"] = "en"
     try:
         # Standard output is for results; the engine would print a page of advice there.
         with redirect_stdout(StringIO()):

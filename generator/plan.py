@@ -12,26 +12,28 @@ from typing import TYPE_CHECKING, Any
 
 from generator.explain import differing, pieces
 from generator.model import HANDED_OVER, OURS
+from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from generator.model import Pack
+    from generator.said import Said
     from generator.view import Context
 
 BUNDLES = {"pack": HANDED_OVER, "delegation": OURS}
 # What a part of a key stands for, as the reason given when it changed.
 REASONS = {
-    "content": "what it shows changed",
-    "templates": "a template changed",
-    "styles": "a style sheet changed",
-    "pictures": "a picture changed",
-    "fonts": "the fonts changed",
-    "words": "the catalogue changed",
-    "engine": "made by another version",
-    "pango": "made by another version",
-    "papers": "a paper in it changed",
+    "content": said("what it shows changed"),
+    "templates": said("a template changed"),
+    "styles": said("a style sheet changed"),
+    "pictures": said("a picture changed"),
+    "fonts": said("the fonts changed"),
+    "words": said("the catalogue changed"),
+    "engine": said("made by another version"),
+    "pango": said("made by another version"),
+    "papers": said("a paper in it changed"),
 }
 
 
@@ -97,7 +99,7 @@ class Step:
 
     job: Job
     make: bool
-    why: str
+    why: Said
     parts: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
 
@@ -150,16 +152,16 @@ def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None
     if wish.only and job.name not in wish.only:
         return None
     if before is None or found is None:
-        return Step(job, make=True, why="new" if before is None else "it was gone")
+        return Step(job, make=True, why=said("new") if before is None else said("it was gone"))
     if found != before["sha256"]:
-        return Step(job, make=True, why="it was changed by other hands")
+        return Step(job, make=True, why=said("it was changed by other hands"))
     if wish.force:
-        return Step(job, make=True, why="asked for")
+        return Step(job, make=True, why=said("asked for"))
     changed = _changed(job, before)
     if changed:
         shown = differing(before.get("shows", {}), pieces(job.context))
         return Step(job, make=True, why=REASONS[changed[0]], parts=tuple(changed), pieces=shown)
-    return Step(job, make=False, why="nothing changed")
+    return Step(job, make=False, why=said("nothing changed"))
 
 
 def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:

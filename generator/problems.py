@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from generator.said import NOTHING, Said, said
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Level(IntEnum):
@@ -20,7 +22,7 @@ class Level(IntEnum):
 
     @property
     def word(self) -> str:
-        """Return the word printed before a problem that is less than an error."""
+        """Return the word for it, the same in every language."""
         return self.name.lower()
 
 
@@ -42,14 +44,21 @@ class Problem:
 
     place: Place
     record: str
-    what: str
-    fix: str = ""
+    what: Said
+    fix: Said = NOTHING
     level: Level = Level.ERROR
 
     def __str__(self) -> str:
+        return self.told(str)
+
+    def told(self, spoken: Callable[[str], str]) -> str:
+        """Return the line to print, its messages *spoken* in somebody's language."""
         about = f"{self.record}: " if self.record else ""
-        weight = "" if self.level is Level.ERROR else f"{self.level.word}: "
-        return f"{self.place}: {weight}{about}{self.what} {self.fix}".rstrip()
+        weight = f"{spoken(_WEIGHTS[self.level])}: " if self.level in _WEIGHTS else ""
+        return f"{self.place}: {weight}{about}{spoken(self.what)} {spoken(self.fix)}".rstrip()
+
+
+_WEIGHTS = {Level.WARNING: said("warning"), Level.NOTICE: said("notice")}
 
 
 def counts(problem: Problem, *, strict: bool) -> bool:
@@ -57,11 +66,13 @@ def counts(problem: Problem, *, strict: bool) -> bool:
     return problem.level >= (Level.WARNING if strict else Level.ERROR)
 
 
-def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+def did_you_mean(wrong: str, known: Iterable[str]) -> Said:
     """Name the known word closest to *wrong*, or all of them if none is close and they are few."""
     words = sorted(known)
     close = get_close_matches(wrong.lower(), words, n=1, cutoff=0.6)
     if close:
-        return f'Did you mean "{close[0]}"?'
+        return said('Did you mean "%(word)s"?', word=close[0])
     few = 12
-    return f"Known here: {', '.join(words)}." if 0 < len(words) <= few else ""
+    if 0 < len(words) <= few:
+        return said("Known here: %(words)s.", words=", ".join(words))
+    return NOTHING

@@ -12,6 +12,7 @@ from generator import dates
 from generator.edits import Change
 from generator.model.values import TranslationState
 from generator.problems import Place, Problem
+from generator.said import joined
 from generator.translations import printed
 from generator.updates import AlreadyError, RefusedError
 
@@ -82,7 +83,7 @@ def reword(loaded: Loaded, sheet: Sheet, reviewed_by: str, today: date, read: Re
         if one is None or fault:
             name, what, fix = fault or _NO_TEXT
             place = Place(sheet.file, number, sheet.header.index(name) + 1)
-            problems.append(Problem(place, row["record"], what, fix))
+            problems.append(Problem(place, row["record"], joined([what]), joined([fix])))
             continue
         before = _told(one.text.translations.get(language))
         cells = _cells(before, row, row[column])
@@ -123,7 +124,8 @@ def _language_column(sheet: Sheet, original: str) -> str:
     if lacking or len(found) != 1:
         wanted = ",".join(columns(original, found[0] if found else "ru"))
         what = f"this is no table of translations from {original} into one language."
-        raise RefusedError(str(Problem(Place(sheet.file, 1, 1), "", what, f"Columns: {wanted}")))
+        place = Place(sheet.file, 1, 1)
+        raise RefusedError(str(Problem(place, "", joined([what, f"Columns: {wanted}"]))))
     return found[0]
 
 

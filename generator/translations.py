@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from generator.model import Evidence, Record, Text
 from generator.model.values import TranslationState
 from generator.problems import Level, Problem
+from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.load import Loaded
     from generator.model import Dataset
+    from generator.said import Said
 
 Path = tuple[str | int, ...]
 _KINDS = (
@@ -75,7 +77,7 @@ def missing(loaded: Loaded, language: str) -> list[Problem]:
         gap = _gap(one.text, language, loaded.dataset.project.language)
         if gap:
             place = loaded.place(one.kind, one.record, one.path)
-            what = f"{one.path[-1]}: {gap}"
+            what = gap.filled(field=one.path[-1], language=language)
             found.append(Problem(place, one.record, what, level=Level.NOTICE))
     return sorted(found)
 
@@ -98,13 +100,13 @@ def _texts_in(value: object, at: Path) -> Iterator[tuple[Path, Text]]:
             yield from _texts_in(part, (*at, index))
 
 
-def _gap(text: Text, language: str, original: str) -> str:
+def _gap(text: Text, language: str, original: str) -> Said | None:
     """Say what a text lacks in a language, or nothing."""
     if language == original and text.plain is not None:
-        return ""
+        return None
     told = text.translations.get(language)
     if told is None:
-        return f"nothing in {language} yet."
+        return said("%(field)s: nothing in %(language)s yet.")
     if language != original and told.state is TranslationState.WORKING:
-        return f"the wording in {language} is not reviewed."
-    return ""
+        return said("%(field)s: the wording in %(language)s is not reviewed.")
+    return None

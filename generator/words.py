@@ -31,13 +31,17 @@ _FIRST = {"fr": (re.compile(r"\b1 (?=\D)"), "1er ")}
 
 
 class Words:
-    """Speaks one language; made from its code and the folders that may hold its catalogue."""
+    """Speaks one language; made from its code and the folders that may hold its catalogue.
 
-    def __init__(self, language: str, folders: Sequence[Path] = ()) -> None:
+    *domain* is what speaks: the papers, or the command line.
+    """
+
+    def __init__(self, language: str, folders: Sequence[Path] = (), domain: str = "accede") -> None:
         self.language = language
         self.locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
         self.catalogue = next(
-            (path for folder in folders if (path := _catalogue(folder, language)).is_file()), None
+            (found for folder in folders if (found := folder / _file(language, domain)).is_file()),
+            None,
         )
 
     @cached_property
@@ -54,7 +58,7 @@ class Words:
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
 
-    def say(self, message: str, **values: object) -> str:
+    def say(self, message: str, /, **values: object) -> str:
         """Return *message* in this language, its %(name)s filled in."""
         return (
             self.translations.gettext(message) % values
@@ -62,7 +66,7 @@ class Words:
             else self.translations.gettext(message)
         )
 
-    def count(self, one: str, many: str, number: int, **values: object) -> str:
+    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form of the message for *number*, which fills in %(n)s."""
         filled = {"n": self.number(number), **values}
         return self.translations.ngettext(one, many, number) % filled
@@ -106,5 +110,5 @@ def languages(folders: Sequence[Path]) -> list[str]:
     return ["en", *sorted(found)]
 
 
-def _catalogue(folder: Path, language: str) -> Path:
-    return folder / "locales" / language / "LC_MESSAGES" / "accede.po"
+def _file(language: str, domain: str) -> str:
+    return f"locales/{language}/LC_MESSAGES/{domain}.po"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import yaml
 
 from generator.problems import Place, Problem
+from generator.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,24 +39,42 @@ _NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
 _UNSEEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-# What the parser says, and what that means to a person.
+# What the parser says, and what that means to a person: what is wrong, and what to do.
 _SYNTAX = {
-    "mapping values": "there is a colon too many, or the line is indented too far. "
-    'Put a text with a colon in quotes: title: "Kazakhstan: a report".',
-    "cannot start|alphabetic|entries": "neither a text nor a line can begin with this character. "
-    "Put the text in quotes, and indent with spaces, not with a tab.",
-    "unexpected end of stream": "the quotation mark that is opened here is never closed. "
-    'Close it; one that belongs to the text is written \\".',
-    "expected ',' or": "the bracket that is opened here is not closed, or it lacks a comma. "
-    "Write [one, two] or {key: value, key: value}.",
-    "expected ':'": "the line above is neither key: value nor part of a text. "
-    "Write key: value, or indent the line if it continues a text.",
-    "expected key|expected '-'": "this does not line up with the lines above, or follows a closing "
-    "quotation mark. Indent it as far as its neighbours, with spaces.",
-    "escape|hexdecimal": "a backslash between double quotation marks changes what follows it. "
-    "Use single quotation marks, or no backslash.",
-    "": "the YAML cannot be read here. "
-    "Look at this line and the one above: indent with two spaces, quote text with a colon.",
+    "mapping values": (
+        said("there is a colon too many, or the line is indented too far."),
+        said('Put a text with a colon in quotes: title: "Kazakhstan: a report".'),
+    ),
+    "cannot start|alphabetic|entries": (
+        said("neither a text nor a line can begin with this character."),
+        said("Put the text in quotes, and indent with spaces, not with a tab."),
+    ),
+    "unexpected end of stream": (
+        said("the quotation mark that is opened here is never closed."),
+        said('Close it; one that belongs to the text is written \\".'),
+    ),
+    "expected ',' or": (
+        said("the bracket that is opened here is not closed, or it lacks a comma."),
+        said("Write [one, two] or {key: value, key: value}."),
+    ),
+    "expected ':'": (
+        said("the line above is neither key: value nor part of a text."),
+        said("Write key: value, or indent the line if it continues a text."),
+    ),
+    "expected key|expected '-'": (
+        said("this does not line up with the lines above, or follows a closing quotation mark."),
+        said("Indent it as far as its neighbours, with spaces."),
+    ),
+    "escape|hexdecimal": (
+        said("a backslash between double quotation marks changes what follows it."),
+        said("Use single quotation marks, or no backslash."),
+    ),
+    "": (
+        said("the YAML cannot be read here."),
+        said(
+            "Look at this line and the one above: indent with two spaces, quote text with a colon."
+        ),
+    ),
 }
 _AT_THE_OPENING = "unexpected end of stream|expected ',' or|alphabetic"
 
@@ -127,7 +146,7 @@ class _Builder:
     documents: int = 0
     total: int = 0
 
-    def complain(self, at: Spot, what: str, fix: str) -> None:
+    def complain(self, at: Spot, what: Said, fix: Said) -> None:
         record = ""
         if self.stack and isinstance(self.stack[0].value, Mapping):
             known = self.stack[0].value.get("id")
@@ -139,8 +158,9 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents == 2:  # noqa: PLR2004 - one file, one document
-                what = "a second document starts here."
-                raise _RefusedError(at, what, 'A file holds one: take out the line "---".')
+                what = said("a second document starts here.")
+                fix = said('A file holds one: take out the line "---".')
+                raise _RefusedError(at, what, fix)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, at)
             # The C parser calls the plain style "", the other None.
@@ -153,7 +173,10 @@ class _Builder:
             new = Mapping(at) if isinstance(event, yaml.MappingStartEvent) else Sequence(at)
             self.stack.append(_Open(new, event.anchor))
             if len(self.stack) > MAX_DEPTH:
-                what = f"lists and maps stand inside one another more than {MAX_DEPTH} deep."
+                what = said(
+                    "lists and maps stand inside one another more than %(most)s deep.",
+                    most=MAX_DEPTH,
+                )
                 raise _RefusedError(at, what)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self.stack.pop()
@@ -166,15 +189,17 @@ class _Builder:
         else:
             self.complain(
                 at,
-                f'"*{anchor}" refers to nothing that stands before it.',
-                "Put a text that begins with * in quotes.",
+                said('"*%(name)s" refers to nothing that stands before it.', name=anchor),
+                said("Put a text that begins with * in quotes."),
             )
             self._place_value(None, at, None, 1)
 
     def _check_tag(self, tag: str | None, at: Spot) -> None:
         if tag not in (None, "!", "tag:yaml.org,2002:str"):
             self.complain(
-                at, f'the tag "{tag}" is not allowed.', "Put a text that begins with ! in quotes."
+                at,
+                said('the tag "%(tag)s" is not allowed.', tag=tag),
+                said("Put a text that begins with ! in quotes."),
             )
 
     def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
@@ -187,7 +212,10 @@ class _Builder:
         top.size += size
         self.total = max(self.total, top.size)
         if self.total > MAX_VALUES:
-            what = f"with its references (*name) this file holds more than {MAX_VALUES} values."
+            what = said(
+                "with its references (*name) this file holds more than %(most)s values.",
+                most=MAX_VALUES,
+            )
             raise _RefusedError(at, what)
         if isinstance(top.value, Sequence):
             top.value.append(value)
@@ -203,19 +231,20 @@ class _Builder:
             top.key = value
         else:
             top.key = _NO_KEY
-            self.complain(at, "a word should stand before the colon.", "Write key: value.")
+            what = said("a word should stand before the colon.")
+            self.complain(at, what, said("Write key: value."))
 
     def _put(self, top: _Open, key: str, value: Value, at: Spot) -> None:
         target, top.key = top.value, None
         if not isinstance(target, Mapping) or key == _NO_KEY:
             return
         if key in target:
-            line = target.keys_at[key][0]
-            self.complain(
-                top.key_at,
-                f'"{key}" stands here twice; the first is in line {line}.',
-                "Keep one of them.",
+            what = said(
+                '"%(key)s" stands here twice; the first is in line %(line)s.',
+                key=key,
+                line=target.keys_at[key][0],
             )
+            self.complain(top.key_at, what, said("Keep one of them."))
             return
         target[key] = value
         target.keys_at[key] = top.key_at
@@ -225,9 +254,9 @@ class _Builder:
 class _RefusedError(Exception):
     """The file would cost more than any honest one, or holds two."""
 
-    def __init__(self, at: Spot, what: str, fix: str = "Write the data out plainly.") -> None:
+    def __init__(self, at: Spot, what: Said, fix: Said | None = None) -> None:
         super().__init__(what)
-        self.at, self.what, self.fix = at, what, fix
+        self.at, self.what, self.fix = at, what, fix or said("Write the data out plainly.")
 
 
 def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
@@ -237,12 +266,16 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = _after(data[: error.start].decode("utf-8-sig"))
-        what = f"this character is not in UTF-8 (it is the byte 0x{data[error.start]:02x})."
-        builder.complain(at, what, "Save the file anew, with the encoding UTF-8.")
+        what = said(
+            "this character is not in UTF-8 (it is the byte %(byte)s).",
+            byte=f"0x{data[error.start]:02x}",
+        )
+        builder.complain(at, what, said("Save the file anew, with the encoding UTF-8."))
         return Source(file, None), builder.problems
     if unseen := _UNSEEN.search(text):
-        what = f"an invisible character (U+{ord(unseen[0]):04X}) stands here."
-        fix = "Delete it, and type the words around it again."
+        code = f"U+{ord(unseen[0]):04X}"
+        what = said("an invisible character (%(code)s) stands here.", code=code)
+        fix = said("Delete it, and type the words around it again.")
         builder.complain(_after(text[: unseen.start()]), what, fix)
         return Source(file, None), builder.problems
     try:
@@ -255,9 +288,8 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         builder.problems.append(_syntax_problem(error, file))
         return Source(file, None), builder.problems
     if builder.root is None and not builder.problems:
-        builder.problems.append(
-            Problem(Place(file), "", "the file is empty.", "Fill it, or take it away.")
-        )
+        what, fix = said("the file is empty."), said("Fill it, or take it away.")
+        builder.problems.append(Problem(Place(file), "", what, fix))
     return Source(file, builder.root), builder.problems
 
 
@@ -285,6 +317,5 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     if re.search(_AT_THE_OPENING, reason):
         mark = getattr(error, "context_mark", None) or mark
     place = Place(file, *_spot(mark)) if mark else Place(file)
-    words = next(words for said, words in _SYNTAX.items() if re.search(said, reason))
-    what, _, fix = words.partition(". ")
-    return Problem(place, "", f"{what}.", fix)
+    what, fix = next(words for sign, words in _SYNTAX.items() if re.search(sign, reason))
+    return Problem(place, "", what, fix)

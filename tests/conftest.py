@@ -20,6 +20,9 @@ from generator.model import Body, Dataset, Document, Item, Project, Topic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# The tests read what accede says in English, whatever language this machine speaks.
+os.environ["LANGUAGE"] = "en"
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 

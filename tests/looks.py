@@ -13,6 +13,7 @@ from generator.build import plan
 from generator.load import load
 from generator.pdf import Engine
 from generator.plan import BUNDLES, Step, Wish
+from generator.said import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +166,7 @@ def lay_out(
     assert loaded.dataset, "\n".join(map(str, loaded.problems))
     made = press.Press(assets.template_folders(project, templates))
     job = plan(loaded.dataset, pack, "en", Wish(size=size, since=since), made)
-    steps = [Step(one, make=True, why="") for one in job.jobs if one.name not in BUNDLES]
+    steps = [Step(one, make=True, why=NOTHING) for one in job.jobs if one.name not in BUNDLES]
     gc.disable()  # takes a fifth of the time of a layout
     try:
         files = made.make(job, steps)

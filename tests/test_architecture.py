@@ -18,6 +18,7 @@ PACKAGE = ROOT / "generator"
 # Lowest first; a room imports only from lower layers, or from itself where it is a folder.
 LAYERS = (
     ("__init__",),  # the version, which any room may name
+    ("said",),
     ("problems", "dates"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words", "typography"),
     ("yamltext",),

@@ -48,7 +48,7 @@ def _options(command: click.Command) -> set[str]:
 def test_commands_and_options_are_there(page: Path) -> None:
     """Every command of accede a page shows exists, and so does each option it is shown with."""
     text = page.read_text(encoding="utf-8").replace("\\\n", " ")
-    shown = re.findall(r"accede (?:-C \S+ )?([a-z]+)((?: [^\n`#|]*)?)", text)
+    shown = re.findall(r"accede (?:-C \S+ |--ui-lang \S+ )*([a-z]+)((?: [^\n`#|]*)?)", text)
     known = dict(cli.commands)
     for name, rest in shown:
         if name not in known:

@@ -41,13 +41,13 @@ catalogues = _docs("catalogues")
 
 def test_every_language_has_its_words() -> None:
     """There is a catalogue for each language but English, whose words are in the code."""
-    assert tuple(catalogues.catalogues()) == LANGUAGES
+    assert tuple(catalogues.PAPERS.catalogues()) == LANGUAGES
 
 
 def test_the_template_is_up_to_date() -> None:
     """The list of messages is that of the code and the templates: ./run catalogues makes it."""
     current = [message.id for message in catalogues.messages() if message.id]
-    kept = [message.id for message in catalogues.read(catalogues.TEMPLATE) if message.id]
+    kept = [message.id for message in catalogues.read(catalogues.PAPERS.template) if message.id]
     assert kept == current
     assert len(current) > 150
 
@@ -55,7 +55,7 @@ def test_the_template_is_up_to_date() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_whole(language: str) -> None:
     """It has every message, in every plural form, none of them a guess, none that is gone."""
-    catalogue = catalogues.read(catalogues.catalogues()[language], language)
+    catalogue = catalogues.read(catalogues.PAPERS.catalogues()[language], language)
     assert catalogues.missing(catalogue) == []
     assert [message.id for message in catalogue if message.fuzzy and message.id] == []
     wanted = {message.id for message in catalogues.messages() if message.id}
@@ -66,7 +66,7 @@ def test_a_catalogue_is_whole(language: str) -> None:
 def test_a_catalogue_keeps_the_placeholders(language: str) -> None:
     """Each translation holds the placeholders of its message, and no others."""
     holds = re.compile(r"%\((\w+)\)s")
-    for message in catalogues.read(catalogues.catalogues()[language], language):
+    for message in catalogues.read(catalogues.PAPERS.catalogues()[language], language):
         ids = message.id if message.pluralizable else (message.id,)
         strings = message.string if message.pluralizable else (message.string,)
         for said in strings if message.id else ():

@@ -17,8 +17,11 @@ from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.translating import translate, translations
+from generator.cli.usage import told
+from generator.cli.voice import languages, of_environment, speak, speaks_english
 from generator.cli.watching import watch
 from generator.cli.writing import import_items, new
+from generator.said import said, said_by
 
 
 class _Commands(click.Group):
@@ -36,6 +39,10 @@ class _Commands(click.Group):
         return result
 
 
+def _speak(_: click.Context, __: click.Parameter, language: str | None) -> None:
+    speak(language or of_environment(os.environ))
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -48,6 +55,14 @@ class _Commands(click.Group):
     default=".",
     metavar="DIR",
     help="Work on the project in DIR, not in the nearest one from here upwards.",
+)
+@click.option(
+    "--ui-lang",
+    type=click.Choice(languages()),
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+    help="Speak this language, not that of the environment.",
 )
 @click.version_option(__version__, prog_name="accede")
 @click.pass_context
@@ -88,29 +103,38 @@ def main() -> None:
 
 
 def _run() -> int:
+    speak(of_environment(os.environ))  # for what goes wrong before the options are read
     try:
         code = cli.main(standalone_mode=False, prog_name="accede")
     except click.exceptions.Abort:
-        say("Stopped.")
+        say(said("Stopped."))
         return STOPPED
     except click.ClickException as error:
-        error.show()
+        _refused(error)
         return USAGE if isinstance(error, click.UsageError) else error.exit_code
     except Exception as error:  # noqa: BLE001 - the last line of defence: a report, not a traceback
         return _failed(error)
     return code if isinstance(code, int) else 0
 
 
+def _refused(error: click.ClickException) -> None:
+    no_words = getattr(click.exceptions, "NoArgsIsHelpError", ())  # newer clicks raise help
+    if speaks_english() or isinstance(error, no_words):
+        error.show()
+    else:
+        say(told(error))
+
+
 def _failed(error: Exception) -> int:
     from generator.pdf import MissingLibraryError  # noqa: PLC0415 - keeps --help light
 
     if isinstance(error, MissingLibraryError):
-        say(str(error))
+        say(said_by(error))
         return MISSING
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119 - no user's path
+    say(said("This is a mistake in accede, not in your data. Please report these lines:"))
     say(
-        "This is a mistake in accede, not in your data. Please report these lines:\n"
         f"  accede {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
         f"  {type(error).__name__} at {place}: {error}"
     )

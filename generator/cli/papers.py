@@ -12,22 +12,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
+from generator.cli.voice import spoken
+from generator.said import NOTHING, counted, joined, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.build import Result
     from generator.model import Dataset
     from generator.plan import Step, Wish
+    from generator.said import Said
 
 
 # Why a paper of the pack is not there.
 NOTHING_TO_SAY = {
-    "onepager": "nothing to ask",
-    "changes": "nothing changed, or no earlier day to compare with: --since DATE",
-    "pledges": "no promise was made to this reader",
-    "card": "no ask of today to put",
+    "onepager": said("nothing to ask"),
+    "changes": said("nothing changed, or no earlier day to compare with: --since DATE"),
+    "pledges": said("no promise was made to this reader"),
+    "card": said("no ask of today to put"),
 }
+
+
+def _there_are(words: Iterable[str]) -> Said:
+    return said("There are: %(words)s.", words=", ".join(words))
 
 
 def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -37,7 +44,8 @@ def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> t
     known = [*(paper for bound in BUNDLES.values() for paper in bound)]
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise click.BadParameter(f'"{unknown[0]}" is no paper. There are: {", ".join(known)}.')
+        no_paper = said('"%(word)s" is no paper.', word=unknown[0])
+        raise click.BadParameter(joined([no_paper, _there_are(known)]))
     return names
 
 
@@ -54,9 +62,8 @@ def _known_languages(
     known = languages(template_folders(context.obj.project))
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise click.BadParameter(
-            f'there are no words in "{unknown[0]}". There are: {", ".join(known)}.'
-        )
+        no_words = said('there are no words in "%(language)s".', language=unknown[0])
+        raise click.BadParameter(joined([no_words, _there_are(known)]))
     return names
 
 
@@ -65,7 +72,8 @@ def _known_formats(_: click.Context, __: click.Parameter, value: str | None) -> 
     names = tuple(part.strip() for part in value.split(",")) if value else ("pdf",)
     unknown = [name for name in names if name not in endings]
     if unknown:
-        raise click.BadParameter(f'"{unknown[0]}" is no format. There are: {", ".join(endings)}.')
+        no_format = said('"%(word)s" is no format.', word=unknown[0])
+        raise click.BadParameter(joined([no_format, _there_are(endings)]))
     return tuple(endings[name] for name in names)
 
 
@@ -145,7 +153,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
     elif not wish.dry_run:
         made = sum(step.make for result in results for step in result.steps if not result.failed)
-        say(f"{made} files made, in {near(folder)}.")
+        say(_files_made(made, folder))
     if any(result.failed for result in results):
         sys.exit(FINDINGS)
 
@@ -157,14 +165,16 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wi
 
     for name in packs:
         if name not in dataset.packs:
-            raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
+            no_pack = said('"%(name)s" is no pack.', name=name)
+            raise click.UsageError(joined([no_pack, did_you_mean(name, dataset.packs)]))
     forms = [name for name in ("blank", "fillable", "all") if given.pop(name)]
     if len(forms) > 1:
-        raise click.UsageError("A checklist is blank, fillable or has all rows: one of them.")
+        one = said("A checklist is blank, fillable or has all rows: one of them.")
+        raise click.UsageError(one)
     meeting = given["meeting"]
     if meeting and meeting not in dataset.meetings:
-        hint = did_you_mean(meeting, dataset.meetings)
-        raise click.UsageError(f'--meeting "{meeting}" is not known. {hint}'.rstrip())
+        unknown = said('--meeting "%(name)s" is not known.', name=meeting)
+        raise click.UsageError(joined([unknown, did_you_mean(meeting, dataset.meetings)]))
     return Wish(packs, form="".join(forms), size=given.pop("paper"), **given)
 
 
@@ -174,28 +184,51 @@ def near(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
+def _files_made(number: int, folder: Path) -> Said:
+    """Return the closing line of a build."""
+    return counted(
+        "%(n)s files made, in %(folder)s.",
+        "%(n)s files made, in %(folder)s.",
+        number,
+        folder=near(folder),
+    )
+
+
 def tell(
     result: Result, *, dry_run: bool = False, explain: bool = False, only_made: bool = False
 ) -> None:
     """Print what became of one pack, a line a file."""
     if result.failed:
-        say(f"{result.pack}: failed, the old papers stay: {result.failed}")
+        failed = said("failed, the old papers stay: %(why)s", why=result.failed)
+        say(f"{result.pack}: {spoken(failed)}")
         return
+    made = said("would make") if dry_run else said("made")
     for step in result.steps:
         if only_made and not step.make:
             continue
-        word = ("would make" if dry_run else "made") if step.make else "kept"
         pages = result.pages.get(step.job.file, 0)
-        many = f"{pages} page{'' if pages == 1 else 's'}" if pages else ""
-        path = near(result.folder / step.job.file)
-        click.echo(f"{word:<5} {path:<42} {many:<9} {step.why}".rstrip())
+        many = counted("%(n)s page", "%(n)s pages", pages) if pages else NOTHING
+        path = result.folder / step.job.file
+        click.echo(_line(made if step.make else said("kept"), path, many, step.why))
         for line in _explained(step) if explain else ():
             click.echo(f"{'':<6}{line}")
     for paper in () if only_made else result.silent:
-        click.echo(f"{'none':<5} {near(result.folder / paper):<42} {'':<9} {NOTHING_TO_SAY[paper]}")
+        why = NOTHING_TO_SAY[paper]
+        click.echo(_line(said("none"), result.folder / paper, NOTHING, why))
     for bundle in result.outdated:
-        newer = f"accede build {result.pack}"
-        say(f"{near(result.folder / bundle)} is older than its papers; bind it anew with: {newer}")
+        older = said(
+            "%(file)s is older than its papers; bind it anew with: accede build %(pack)s",
+            file=near(result.folder / bundle),
+            pack=result.pack,
+        )
+        say(older)
+
+
+def _line(word: Said, path: Path, pages: Said, why: Said) -> str:
+    # Languages whose words are longer move the other columns, and all by the same.
+    width = max(5, *(len(spoken(each)) for each in (said("made"), said("kept"))))
+    what, many = spoken(word), spoken(pages)
+    return f"{what:<{width}} {near(path):<42} {many:<9} {spoken(why)}".rstrip()
 
 
 def _explained(step: Step) -> Iterator[str]:
@@ -204,8 +237,8 @@ def _explained(step: Step) -> Iterator[str]:
     from generator.plan import REASONS  # noqa: PLC0415
 
     for part in step.parts:
-        named = ", ".join(in_words(step.pieces)) if part == "content" else ""
-        yield f"{REASONS[part]}: {named}" if named else REASONS[part]
+        named = ", ".join(map(spoken, in_words(step.pieces))) if part == "content" else ""
+        yield f"{spoken(REASONS[part])}: {named}" if named else spoken(REASONS[part])
 
 
 def _as_record(result: Result) -> dict[str, Any]:
@@ -239,10 +272,11 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
     from generator.publish import clean as remove  # noqa: PLC0415 - keeps --help light
 
     project = room.project
+    done = spoken(said("would remove") if dry_run else said("removed"))
     for path in remove(output or project / "output", dry_run=dry_run):
-        click.echo(f"{'would remove' if dry_run else 'removed'} {near(path)}")
+        click.echo(f"{done} {near(path)}")
     store = project / ".accede"
     if everything and store.is_dir():
         if not dry_run:
             shutil.rmtree(store)
-        click.echo(f"{'would remove' if dry_run else 'removed'} {near(store)}")
+        click.echo(f"{done} {near(store)}")

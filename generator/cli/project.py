@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.room import FINDINGS, JSON, MISSING, Room, say, show_problems, writing
+from generator.cli.voice import spoken
+from generator.said import counted, joined, said, said_by
 
 if TYPE_CHECKING:
     from generator.problems import Problem
@@ -40,17 +42,24 @@ def init(folder: Path, *, example: bool, dry_run: bool) -> None:
 
     target = folder / "recommendations"
     if target.exists():
-        raise click.UsageError(f"{target} exists. Nothing was changed; choose another folder.")
+        there = said(
+            "%(folder)s exists. Nothing was changed; choose another folder.", folder=target
+        )
+        raise click.UsageError(there)
     files = _new_project(example=example)
     if (folder / ".gitignore").exists():
         del files[".gitignore"]
     if not dry_run:
         with writing(folder):
             create(folder, files)
+    done = spoken(said("would write") if dry_run else said("wrote"))
     for name in files:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {folder / name}")
+        click.echo(f"{done} {folder / name}")
     if not dry_run:
-        say(f"Next: accede -C {folder} check, then accede -C {folder} build.")
+        then = said(
+            "Next: accede -C %(folder)s check, then accede -C %(folder)s build.", folder=folder
+        )
+        say(then)
 
 
 def _new_project(*, example: bool) -> dict[str, str]:
@@ -77,7 +86,7 @@ def _new_project(*, example: bool) -> dict[str, str]:
 @click.pass_obj
 def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> None:
     """Show all problems of the data at once; change nothing."""
-    from generator.problems import Level, counts  # noqa: PLC0415 - keeps --help light
+    from generator.problems import counts  # noqa: PLC0415 - keeps --help light
     from generator.translations import missing as gaps  # noqa: PLC0415
 
     loaded, problems = room.load()
@@ -86,16 +95,22 @@ def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> No
         click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))
     else:
         show_problems(problems, err=False)
-    numbers = {level: sum(problem.level is level for problem in problems) for level in Level}
-    told = ", ".join(
-        f"{number} {level.word}{'' if number == 1 else 's'}"
-        for level, number in sorted(numbers.items(), reverse=True)
-        if number
-    )
-    items = len(loaded.dataset.items) if loaded.dataset else 0
-    say(f"{items} items read: {told or 'all is well'}.")
+    _sum_up(len(loaded.dataset.items) if loaded.dataset else 0, problems)
     if any(counts(problem, strict=strict) for problem in problems):
         sys.exit(FINDINGS)
+
+
+def _sum_up(items: int, problems: list[Problem]) -> None:
+    from generator.problems import Level  # noqa: PLC0415 - keeps --help light
+
+    numbers = {level: sum(problem.level is level for problem in problems) for level in Level}
+    told = [
+        counted("%(n)s error", "%(n)s errors", numbers[Level.ERROR]),
+        counted("%(n)s warning", "%(n)s warnings", numbers[Level.WARNING]),
+        counted("%(n)s notice", "%(n)s notices", numbers[Level.NOTICE]),
+    ]
+    found = joined([each for each in told if each.number], ", ") or said("all is well")
+    say(counted("%(n)s items read: %(found)s.", "%(n)s items read: %(found)s.", items, found=found))
 
 
 def _as_record(problem: Problem) -> dict[str, Any]:
@@ -138,16 +153,16 @@ def doctor(room: Room) -> None:
         "accede": __version__,
         "Python": platform.python_version(),
         "WeasyPrint": version("weasyprint"),
-        "Pango": pango or "missing",
-        "fonts": f"{len(fonts)} bundled faces",
-        "project": str(project) if project else "none here",
+        "Pango": pango or said("missing"),
+        said("fonts"): counted("%(n)s bundled face", "%(n)s bundled faces", len(fonts)),
+        said("project"): str(project) if project else said("none here"),
     }
     for name, found in rows.items():
-        click.echo(f"{name:<11} {found}")
+        click.echo(f"{spoken(name):<11} {spoken(found)}")
     if not pango:
-        say(str(missing_library()))
+        say(said_by(missing_library()))
         sys.exit(MISSING)
-    say("All that papers need is here.")
+    say(said("All that papers need is here."))
 
 
 @click.command()
@@ -159,7 +174,7 @@ def completion(context: click.Context, shell: str) -> None:
 
     found = get_completion_class(shell)
     if found is None:
-        raise click.UsageError(f"No completion for {shell}.")
+        raise click.UsageError(said("No completion for %(shell)s.", shell=shell))
     root = context.find_root().command
     places = {
         "bash": '# Put this line into ~/.bashrc: eval "$(accede completion bash)"',

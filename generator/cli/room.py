@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.voice import spoken
+from generator.said import joined, said, said_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,7 +26,7 @@ FINDINGS, USAGE, MISSING, OUR_BUG, STOPPED = 1, 2, 3, 70, 130
 
 def say(message: str) -> None:
     """Tell a person something; results go to standard output, this does not."""
-    click.echo(message, err=True)
+    click.echo(spoken(message), err=True)
 
 
 def today() -> date:
@@ -34,7 +37,7 @@ def today() -> date:
 def show_problems(problems: Iterable[Problem], *, err: bool) -> None:
     """Print problems, one a line."""
     for problem in problems:
-        click.echo(str(problem), err=err)
+        click.echo(problem.told(spoken), err=err)
 
 
 @contextmanager
@@ -46,7 +49,8 @@ def writing(project: Path) -> Iterator[None]:
         with one_writer(project):
             yield
     except JournalError as error:
-        raise click.ClickException(f"{error}\nNothing was written.") from error
+        nothing = said("Nothing was written.")
+        raise click.ClickException(joined([str(error), nothing], "\n")) from error
 
 
 class Day(click.ParamType[date]):
@@ -66,9 +70,8 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(
-                f'"{value}" is not a day of the calendar. Write it as 2026-11-21.', param, context
-            )
+            no_day = said('"%(value)s" is not a day of the calendar.', value=value)
+            self.fail(joined([no_day, said("Write it as 2026-11-21.")]), param, context)
 
 
 class When(click.ParamType["PartialDate"]):
@@ -88,7 +91,7 @@ class When(click.ParamType["PartialDate"]):
         try:
             return parse(value)
         except ValueError as error:
-            self.fail(str(error), param, context)
+            self.fail(said_by(error), param, context)
 
 
 AS_OF = click.option(
@@ -113,10 +116,12 @@ class Room:
 
         found = find_project(self.start)
         if found is None:
-            raise click.UsageError(
-                f"No project here: neither {self.start} nor a folder above it holds "
-                "recommendations/project.yaml. Make one with: accede init DIR"
+            nothing = said(
+                "No project here: neither %(folder)s nor a folder above it holds "
+                "recommendations/project.yaml. Make one with: accede init DIR",
+                folder=self.start,
             )
+            raise click.UsageError(nothing)
         return found
 
     def load(self) -> tuple[Loaded, list[Problem]]:
@@ -135,7 +140,7 @@ class Room:
         errors = [problem for problem in problems if counts(problem, strict=False)]
         if errors or loaded.dataset is None:
             show_problems(errors, err=True)
-            say("Nothing was done. Mend this first; accede check shows everything.")
+            say(said("Nothing was done. Mend this first; accede check shows everything."))
             sys.exit(FINDINGS)
         return loaded
 

@@ -10,6 +10,7 @@ import click
 
 from generator.cli.papers import near, tell
 from generator.cli.room import STOPPED, Room, say, show_problems
+from generator.said import counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +46,17 @@ def watch(
         saved = _saved(watched)
         next(saved)  # from here on no save is missed, not even while the first papers are made
         _round(room, packs, folder, templates)
-        say(f"Watching {', '.join(near(path) for path in watched)}. Ctrl-C ends it.")
+        say(said("Watching %(folders)s. Ctrl-C ends it.", folders=_named(watched)))
         for files in filter(None, saved):
-            say(f"Saved: {', '.join(near(path) for path in files)}")
+            say(said("Saved: %(files)s", files=_named(files)))
             _round(room, packs, folder, templates)
     except KeyboardInterrupt:
-        say("Stopped watching; the papers stay.")
+        say(said("Stopped watching; the papers stay."))
         sys.exit(STOPPED)
+
+
+def _named(paths: list[Path]) -> str:
+    return ", ".join(near(path) for path in paths)
 
 
 def _saved(watched: list[Path]) -> Iterator[list[Path]]:
@@ -82,11 +87,11 @@ def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | N
     errors = [problem for problem in problems if counts(problem, strict=False)]
     if errors or loaded.dataset is None:
         show_problems(errors, err=True)
-        say("The papers stay as they are until this is mended.")
+        say(said("The papers stay as they are until this is mended."))
         return
     unknown = [name for name in packs if name not in loaded.dataset.packs]
     if unknown:
-        say(f"No pack is called {', '.join(unknown)}.")
+        say(said("No pack is called %(names)s.", names=", ".join(unknown)))
         return
     made = 0
     for result in build(loaded.dataset, Wish(packs), room.project, folder, templates):
@@ -94,4 +99,5 @@ def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | N
         made += 0 if result.failed else len(steps)
         if steps or result.failed:
             tell(result, only_made=True)
-    say(f"{made} files made." if made else "Nothing to make.")
+    files = counted("%(n)s files made.", "%(n)s files made.", made)
+    say(files if made else said("Nothing to make."))

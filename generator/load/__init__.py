@@ -23,6 +23,7 @@ from generator.model import (
     Topic,
 )
 from generator.problems import Level, Place, Problem
+from generator.said import Said, said
 from generator.yamlsource import Mapping, Sequence, Source, read
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ REGISTERS: dict[str, type[Record]] = {
 }
 FOLDERS: dict[str, type[Record]] = {"items": Item, "cases": Case, "meetings": Meeting}
 MODELS: dict[str, type[Record]] = {"project": Project, **REGISTERS, **FOLDERS}
+# What the system says of files that cannot be read, for the catalogues.
+_REASONS = (said("Is a directory"), said("Permission denied"))
 
 R = TypeVar("R", bound=Record)
 
@@ -118,8 +121,8 @@ class _Reader:
             content = self.instead.get(name)
             source, problems = read(path.read_bytes() if content is None else content, name)
         except OSError as error:
-            problem = Problem(Place(name), "", f"it cannot be read: {error.strerror}.")
-            source, problems = Source(name, None), [problem]
+            why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
+            source, problems = Source(name, None), [Problem(Place(name), "", why)]
         self.loaded.problems += problems
         return source
 
@@ -141,8 +144,8 @@ class _Reader:
         if not isinstance(source.root, Sequence):
             self.loaded.unread.add(kind)
             if source.root is not None:
-                what = "a list should stand here, not a map."
-                self._complain(source, what, "Start each record with a hyphen: - id: ...")
+                what = said("a list should stand here, not a map.")
+                self._complain(source, what, said("Start each record with a hyphen: - id: ..."))
             return {}
         records: dict[str, Any] = {}
         for index, value in enumerate(source.root):
@@ -157,8 +160,8 @@ class _Reader:
             if source.root is None or isinstance(source.root, Sequence):
                 self.loaded.spots.setdefault((kind, path.stem), Spot(source))
                 if source.root is not None:
-                    what = "a map (key: value lines) should stand here, not a list."
-                    self._complain(source, what, "Take the hyphens at the start away.")
+                    what = said("a map (key: value lines) should stand here, not a list.")
+                    self._complain(source, what, said("Take the hyphens at the start away."))
                 continue
             self._keep(kind, source.root, Spot(source), records, stem=path.stem)
         return records
@@ -180,15 +183,17 @@ class _Reader:
             records[name] = record
 
     def _name_clash(self, spot: Spot, name: str, stem: str) -> None:
-        what = f'the id is "{name}", the file is "{stem}.yaml".'
-        fix = f"Rename the file to {name}.yaml, or write id: {stem}."
+        what = said('the id is "%(name)s", the file is "%(file)s".', name=name, file=f"{stem}.yaml")
+        fix = said("Rename the file to %(name)s.yaml, or write id: %(stem)s.", name=name, stem=stem)
         self.loaded.problems.append(Problem(spot.source.place(("id",)), name, what, fix))
 
     def _taken(self, kind: str, name: str, spot: Spot) -> None:
         first = self.loaded.place(kind, name, ("id",))
-        what = f'the id "{name}" is taken: it stands in {first} too.'
+        what = said(
+            'the id "%(name)s" is taken: it stands in %(place)s too.', name=name, place=first
+        )
         place = spot.source.place((*spot.path, "id"))
-        fix = "Give one of them an id of its own."
+        fix = said("Give one of them an id of its own.")
         self.loaded.problems.append(Problem(place, name, what, fix))
 
     def _record(self, model: type[R], value: Value, spot: Spot, name: str) -> R | None:
@@ -199,7 +204,7 @@ class _Reader:
             self.loaded.problems += found
             return None
 
-    def _complain(self, source: Source, what: str, fix: str) -> None:
+    def _complain(self, source: Source, what: Said, fix: Said) -> None:
         self.loaded.problems.append(Problem(source.place(), "", what, fix))
 
     def _strangers(self) -> None:
@@ -210,15 +215,9 @@ class _Reader:
             name = path.relative_to(self.root).as_posix()
             known = path.parent == self.folder and path.stem in MODELS and path.suffix == ".yaml"
             if name not in read and not known:
-                self.loaded.problems.append(
-                    Problem(
-                        Place(name),
-                        "",
-                        "this file is not read.",
-                        "Items are items/<document>/<id>.yaml; the ending is .yaml.",
-                        Level.WARNING,
-                    )
-                )
+                what = said("this file is not read.")
+                fix = said("Items are items/<document>/<id>.yaml; the ending is .yaml.")
+                self.loaded.problems.append(Problem(Place(name), "", what, fix, Level.WARNING))
 
 
 def _is_data(path: Path) -> bool:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from generator.model import Text
 from generator.problems import Problem, did_you_mean
+from generator.said import NOTHING, MistakeError, Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,24 +21,31 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-_A_MAP = ("a map (key: value lines) should stand here, not {found}.", "")
+# Note: what stands there instead: "a map", "a list", or a word in quotation marks.
+_A_MAP = (said("a map (key: value lines) should stand here, not %(found)s."), NOTHING)
 _A_LIST = (
-    "a list should stand here, not {found}.",
-    "Write [one, two], or a line with a hyphen for each.",
+    said("a list should stand here, not %(found)s."),
+    said("Write [one, two], or a line with a hyphen for each."),
 )
-_NO_DAY = ("{field} {found} is not a day of the calendar.", "Write it as 2026-11-21.")
-_NO_NUMBER = ("{field} {found} is not a whole number.", "Write it in digits.")
-_NEITHER = ("{field} {found} is neither yes nor no.", "Write yes or no.")
+_A_WORD = (said("a word should stand here, not %(found)s."), NOTHING)
+_NO_DAY = (
+    said("%(field)s %(found)s is not a day of the calendar."),
+    said("Write it as 2026-11-21."),
+)
+_NO_NUMBER = (said("%(field)s %(found)s is not a whole number."), said("Write it in digits."))
+_NEITHER = (said("%(field)s %(found)s is neither yes nor no."), said("Write yes or no."))
+_EMPTY_ENTRY = said("an entry is empty.")
+_FILL = said("Fill it, or take the line out.")
 # pydantic's name of an error: what is wrong, and what to write instead.
 _SHAPES = {
-    "missing": ('"{last}" is missing.', "Add a line {field}: ..."),
+    "missing": (said('"%(name)s" is missing.'), said("Add a line %(field)s: ...")),
     "model_type": _A_MAP,
     "model_attributes_type": _A_MAP,
     "dict_type": _A_MAP,
     "tuple_type": _A_LIST,
     "list_type": _A_LIST,
-    "string_type": ("a word should stand here, not {found}.", ""),
-    "string_too_short": ("{field} is empty.", "Fill it, or take the line out."),
+    "string_type": _A_WORD,
+    "string_too_short": (said("%(field)s is empty."), _FILL),
     "int_parsing": _NO_NUMBER,
     "int_type": _NO_NUMBER,
     "date_parsing": _NO_DAY,
@@ -46,8 +54,11 @@ _SHAPES = {
     "date_type": _NO_DAY,
     "bool_parsing": _NEITHER,
     "bool_type": _NEITHER,
-    "less_than_equal": ("{field} {found} is too much.", "Write {le} or less."),
-    "greater_than_equal": ("{field} {found} is too little.", "Write {ge} or more."),
+    "less_than_equal": (said("%(field)s %(found)s is too much."), said("Write %(le)s or less.")),
+    "greater_than_equal": (
+        said("%(field)s %(found)s is too little."),
+        said("Write %(ge)s or more."),
+    ),
 }
 
 
@@ -63,54 +74,55 @@ def complaints(
         yield Problem(place, record, what, fix)
 
 
-def _in_words(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
+def _in_words(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[Said, Said]:
     """Return what is wrong, and what to write instead."""
     kind, found, limits = detail["type"], detail["input"], detail.get("ctx", {})
     field = next((part for part in reversed(path) if isinstance(part, str)), "")
     if found is None:
-        return f"{field or 'an entry'} is empty.", "Fill it, or take the line out."
+        return said("%(field)s is empty.", field=field) if field else _EMPTY_ENTRY, _FILL
     if kind == "extra_forbidden":
         known = _fields(_model_at(model, path[:-1]))
-        return f'"{path[-1]}" is not a known field.', did_you_mean(str(path[-1]), known)
+        what = said('"%(name)s" is not a known field.', name=path[-1])
+        return what, did_you_mean(str(path[-1]), known)
     if kind in ("enum", "literal_error"):
         choices = re.findall(r"'([^']+)'", str(limits.get("expected", "")))
-        return f"{field} {_name_of(found)} is not known.", did_you_mean(str(found), choices)
+        what = said("%(field)s %(found)s is not known.", field=field, found=_name_of(found))
+        return what, did_you_mean(str(found), choices)
     if kind == "string_pattern_mismatch":
         return _pattern(field, found)
     if kind in _SHAPES:
-        said = {
-            "field": field,
-            "last": path[-1] if path else "",
-            "found": _name_of(found),
-            **limits,
-        }
         what, fix = _SHAPES[kind]
-        return what.format(**said), fix.format(**said)
+        name = path[-1] if path else ""
+        values = {"field": field, "name": name, "found": _name_of(found), **limits}
+        return what.filled(**values), fix.filled(**values)
     return _own_words(detail)
 
 
-def _pattern(field: str, found: object) -> tuple[str, str]:
+def _pattern(field: str, found: object) -> tuple[Said, Said]:
     if field in ("bullet", "paragraph"):
-        return f'{field} "{found}" is not a number.', 'Write 5, 3-6 or "3, 8".'
+        what = said('%(field)s "%(found)s" is not a number.', field=field, found=found)
+        return what, said('Write 5, 3-6 or "3, 8".')
     if field in ("language", "languages", "[key]"):
-        return f'"{found}" is not the code of a language.', "Write en, fr, kk, ru, zh-Hans."
-    allowed = (
+        what = said('"%(found)s" is not the code of a language.', found=found)
+        return what, said("Write en, fr, kk, ru, zh-Hans.")
+    return said('"%(found)s" cannot be an id.', found=found), said(
         "Use letters, digits, hyphen, dot and underscore, 80 at most, a letter or digit first."
     )
-    return f'"{found}" cannot be an id.', allowed
 
 
-def _own_words(detail: ErrorDetails) -> tuple[str, str]:
-    """Return a validator's own message, cut after its first sentence."""
-    message = detail["msg"].removeprefix("Value error, ")
-    what, dot, fix = message.partition(". ")
-    return what + ("." if dot else ""), fix
+def _own_words(detail: ErrorDetails) -> tuple[Said, Said]:
+    """Return a validator's own message, or what pydantic says."""
+    own = detail.get("ctx", {}).get("error")
+    if isinstance(own, MistakeError):
+        return own.what, own.fix
+    message = detail["msg"]
+    return said(message), NOTHING
 
 
-def _name_of(found: object) -> str:
+def _name_of(found: object) -> Said:
     if isinstance(found, dict):
-        return "a map"
-    return "a list" if isinstance(found, list) else f'"{found}"'
+        return said("a map")
+    return said("a list") if isinstance(found, list) else said('"%(word)s"', word=found)
 
 
 def _fields(model: type[BaseModel] | None) -> list[str]:

@@ -32,6 +32,7 @@ from generator.model.values import (
     Text,
     TopicId,
 )
+from generator.said import MistakeError, Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,10 @@ class Carried(Record):
     evidence: tuple[EvidenceId, ...] = ()
 
 
+def _missing(field: str) -> Said:
+    return said('"%(name)s" is missing.', name=field)
+
+
 class ItemStanding(Record):
     """An item's standing and the day from which it holds; before that day it was live."""
 
@@ -74,9 +79,10 @@ class ItemStanding(Record):
     def _dated(self) -> ItemStanding:
         needs_day = self.state in (Standing.CARRIED, Standing.CLOSED, Standing.LAPSED)
         if needs_day and self.on is None:
-            raise ValueError(f'"on" is missing. Write the day from which it is {self.state}.')
+            fix = said("Write the day from which it is %(state)s.", state=self.state)
+            raise MistakeError(_missing("on"), fix)
         if (self.state is Standing.CARRIED) != (self.carried is not None):
-            raise ValueError('"carried" stands with the state carried, and only there.')
+            raise MistakeError(said('"carried" stands with the state carried, and only there.'))
         return self
 
     def at(self, day: date) -> Standing:
@@ -153,9 +159,9 @@ class Assessment(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Assessment:
         if self.withdraws and not self.reason:
-            raise ValueError('"reason" is missing. Say why the entry is taken back.')
+            raise MistakeError(_missing("reason"), said("Say why the entry is taken back."))
         if not (self.withdraws or self.status or self.summary):
-            raise ValueError('an entry needs a "status", a "summary" or both.')
+            raise MistakeError(said('an entry needs a "status", a "summary" or both.'))
         return self
 
     @property

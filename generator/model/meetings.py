@@ -20,6 +20,7 @@ from generator.model.values import (
     Text,
     TopicId,
 )
+from generator.said import MistakeError, said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +61,7 @@ class _About(Record):
     @model_validator(mode="after")
     def _is_about_one(self) -> _About:
         if (self.item is None) == (self.topic is None):
-            raise ValueError('give an "item" or a "topic", one of them.')
+            raise MistakeError(said('give an "item" or a "topic", one of them.'))
         return self
 
     @property

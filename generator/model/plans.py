@@ -21,6 +21,7 @@ from generator.model.values import (
     Text,
     TopicId,
 )
+from generator.said import MistakeError, said
 
 # Every paper there is, in the order in which a bundle binds them.
 Paper = Literal[
@@ -36,7 +37,8 @@ FORMAT = 1
 
 def _known_format(number: int) -> int:
     if number != FORMAT:
-        raise ValueError(f"format {number} is not known here. This accede reads format {FORMAT}.")
+        what = said("format %(number)s is not known here.", number=number)
+        raise MistakeError(what, said("This accede reads format %(known)s.", known=FORMAT))
     return number
 
 

@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import dates
 from generator.dates import PartialDate
+from generator.said import MistakeError, said
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -107,7 +108,8 @@ class Text(Record):
             return {"translations": wrapped}
         if isinstance(value, Text):
             return value
-        raise ValueError("a text should stand here. Write a text, or {en: ..., ru: ...}.")
+        what = said("a text should stand here.")
+        raise MistakeError(what, said("Write a text, or {en: ..., ru: ...}."))
 
     @model_serializer
     def _to_data(self) -> Any:  # noqa: ANN401 - the inverse of _from_data

@@ -15,6 +15,7 @@ from generator.load import Loaded, Spot
 from generator.load.complaints import complaints
 from generator.model import Item
 from generator.problems import Place, Problem, did_you_mean
+from generator.said import joined, said
 from generator.tables.rows import (
     COLUMNS,
     LISTS,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.csvsource import Sheet
+    from generator.said import Said
 
 __all__ = ["COLUMNS", "LISTS", "Table", "read"]
 
@@ -56,13 +58,20 @@ class Table:
         return [self._named(problem) for problem in problems if problem.place.file == self.file]
 
     def _named(self, problem: Problem) -> Problem:
-        what, fix = problem.what, problem.fix
-        for name, column in _NAMES.items():
-            what, fix = what.replace(name, column), fix.replace(name, column)
+        what, fix = _with_columns(problem.what), _with_columns(problem.fix)
         at = problem.place.column
         column = self.header[at - 1] if 0 < at <= len(self.header) else ""
-        said = what.startswith((column, f'"{column}'))
-        return replace(problem, what=what if said else f"{column}: {what}", fix=fix)
+        if not what.startswith((column, f'"{column}')):
+            what = joined([f"{column}:", what])
+        return replace(problem, what=what, fix=fix)
+
+
+def _with_columns(message: Said) -> Said:
+    """Return *message* with the names of columns; no catalogue has it then."""
+    text = str(message)
+    for name, column in _NAMES.items():
+        text = text.replace(name, column)
+    return message if text == message else said(text)
 
 
 def read(data: bytes, file: str, loaded: Loaded, today: date, encoding: str | None = None) -> Table:
@@ -84,15 +93,16 @@ def _header_problems(sheet: Sheet) -> list[Problem]:
     for column, name in enumerate(sheet.header, 1):
         place = Place(sheet.file, 1, column)
         if name and name in sheet.header[: column - 1]:
-            found.append(Problem(place, "", f'the column "{name}" stands here twice.'))
+            what = said('the column "%(name)s" stands here twice.', name=name)
+            found.append(Problem(place, "", what))
         elif name not in COLUMNS and (name or any(row[column - 1] for _, row in sheet.rows)):
-            fix = (
-                did_you_mean(name, COLUMNS) or "Take it out, or name it as accede list --csv does."
-            )
-            found.append(Problem(place, "", f'"{name}" is not a known column.', fix))
+            what = said('"%(name)s" is not a known column.', name=name)
+            fix = said("Take it out, or name it as accede list --csv does.")
+            found.append(Problem(place, "", what, did_you_mean(name, COLUMNS) or fix))
     for name in NEEDED:
         if name not in sheet.header:
-            what, fix = f'the column "{name}" is missing.', "Every item needs one."
+            what = said('the column "%(name)s" is missing.', name=name)
+            fix = said("Every item needs one.")
             found.append(Problem(Place(sheet.file, 1, 1), "", what, fix))
     return found
 
@@ -110,8 +120,11 @@ def _take(table: Table, sheet: Sheet, number: int, row: tuple[str, ...], today: 
     table.problems += _over(sheet, number, row, name)
     if known:
         place, first = source.place(("id",)), known.source.place(("id",))
-        what = f'the id "{name}" is taken: it stands in row {first.line} too.'
-        table.problems.append(Problem(place, name, what, "Give one of them an id of its own."))
+        what = said(
+            'the id "%(name)s" is taken: it stands in row %(row)s too.', name=name, row=first.line
+        )
+        fix = said("Give one of them an id of its own.")
+        table.problems.append(Problem(place, name, what, fix))
         return
     if name:
         table.loaded.spots["items", name] = Spot(source)
@@ -128,8 +141,8 @@ def _over(sheet: Sheet, number: int, row: tuple[str, ...], name: str) -> list[Pr
     """Complain of cells to the right of the last column that has a name."""
     width = len(sheet.header)
     over = [column for column, cell in enumerate(row, 1) if column > width and cell]
-    what = "this cell has no column."
-    fix = "Name the column, or put a text that has the separator in it in quotation marks."
+    what = said("this cell has no column.")
+    fix = said("Name the column, or put a text that has the separator in it in quotation marks.")
     return [Problem(Place(sheet.file, number, column), name, what, fix) for column in over[:1]]
 
 
@@ -139,7 +152,8 @@ def _keep(table: Table, source: Source, entry: Mapping, cells: Cells) -> None:
     for column, cell in cells.items():
         if not cell.text:
             place = source.place(COLUMNS[column])
-            empty[place] = Problem(place, name, f'"{column}" is empty.', "Fill the cell.")
+            what = said('"%(column)s" is empty.', column=column)
+            empty[place] = Problem(place, name, what, said("Fill the cell."))
     table.problems += empty.values()
     try:
         item = Item.model_validate(entry)
@@ -158,5 +172,5 @@ def _strangers(loaded: Loaded, source: Source, cells: Cells) -> Iterator[Problem
         known = [name for found, name in loaded.spots if found == kind]
         for name in parts_of(column, text) if kind not in loaded.unread else ():
             if name not in known:
-                what, fix = f'"{name}" is not known.', did_you_mean(name, known)
+                what, fix = said('"%(name)s" is not known.', name=name), did_you_mean(name, known)
                 yield Problem(source.place(COLUMNS[column]), cells["id"].text, what, fix)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.meetings import of_pack
 from generator.model import HANDED_OVER, Distribution
+from generator.said import counted, joined, said
 from generator.selection import as_known_on, choose, outward, within
 from generator.view import labels
 from generator.view.briefing import briefing
@@ -43,12 +44,19 @@ class UnreviewedError(Exception):
     """What is handed over would hold translations that nobody has reviewed."""
 
     def __init__(self, pack: str, language: str, number: int) -> None:
-        texts = "1 text is" if number == 1 else f"{number} texts are"
-        super().__init__(
-            f"{texts} not reviewed in {language}. accede check --missing {language} names them; "
-            f"to make the papers all the same, and say so on each page: accede build {pack} "
-            f"--lang {language} --allow-working"
+        many = counted(
+            "%(n)s text is not reviewed in %(language)s.",
+            "%(n)s texts are not reviewed in %(language)s.",
+            number,
+            language=language,
         )
+        way = said(
+            "accede check --missing %(language)s names them; to make the papers all the same, "
+            "and say so on each page: accede build %(pack)s --lang %(language)s --allow-working",
+            language=language,
+            pack=pack,
+        )
+        super().__init__(joined([many, way]))
 
 
 # The papers that tell what was said at meetings.
