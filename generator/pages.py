@@ -11,6 +11,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Template
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.bidi import isolated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -33,6 +35,8 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.globals |= {"comma": words.comma, "semicolon": words.semicolon}
+        self.leftwards = words.runs_leftwards
         translations = words.translations
         self.environment.install_gettext_callables(  # type: ignore[attr-defined] # the extension's
             translations.gettext,
@@ -45,7 +49,8 @@ class Pages:
     def html(self, paper: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of *paper*; a name the context lacks is an error."""
         with _told_plainly():
-            return self.environment.get_template(template_of(paper)).render(context)
+            html = self.environment.get_template(template_of(paper)).render(context)
+        return isolated(html) if self.leftwards and not paper.endswith(".txt") else html
 
     def sources(self, paper: str) -> dict[str, str]:
         """Return every template *paper* reaches, by name, with its source."""

@@ -152,13 +152,17 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
 
 
 def _own_fonts_only() -> Path:
-    """Write a font configuration that knows our folder only: the system's would slip in unseen."""
+    """Write a font configuration that knows our folder only: the system's would slip in unseen.
+
+    So would those of scripts with a folder of their own, where no style sheet declares them.
+    """
     folder = Path(_scratch().name)
     path = folder / "fonts.conf"
     fonts = assets.bundled("templates") / "fonts"
     path.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir></fontconfig>\n",
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir>"
+        f"<selectfont><rejectfont><glob>{fonts}/*/*</glob></rejectfont></selectfont></fontconfig>\n",
         encoding="utf-8",
     )
     return path

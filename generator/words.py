@@ -8,13 +8,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from generator.dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # English papers for international bodies write "21 November 2026".
 _LOCALES = {"en": "en_GB"}
 _SKELETONS = {"year": "y", "month": "yMMMM"}
+# Signs that part the words of a line, where a script has its own.
+_COMMAS = {"Arab": "،"}
+_SEMICOLONS = {"Arab": "؛"}
 
 
 class Words:
@@ -34,6 +38,27 @@ class Words:
         self.catalogue = next(
             (path for folder in folders if (path := _catalogue(folder, language)).is_file()), None
         )
+
+    @cached_property
+    def script(self) -> str:
+        """Return the script the language is written in, by its ISO 15924 code: Latn, Arab."""
+        likely = get_global("likely_subtags").get(self.locale.language, "")
+        return self.locale.script or (parse_locale(likely)[2] if likely else None) or ""
+
+    @property
+    def runs_leftwards(self) -> bool:
+        """Tell whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    @property
+    def comma(self) -> str:
+        """Return the comma of the script."""
+        return _COMMAS.get(self.script, ",")
+
+    @property
+    def semicolon(self) -> str:
+        """Return the semicolon of the script."""
+        return _SEMICOLONS.get(self.script, ";")
 
     @cached_property
     def translations(self) -> gettext.NullTranslations:
@@ -61,6 +86,10 @@ class Words:
         """Return the form of the message for *number*, which fills in %(n)s."""
         filled = {"n": self.number(number), **values}
         return self.translations.ngettext(one, many, number) % filled
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return *parts*, less empty ones, with this script's comma between them."""
+        return f"{self.comma} ".join(part for part in parts if part)
 
     def number(self, number: int) -> str:
         """Return a whole number as this language writes it."""
