@@ -165,10 +165,16 @@ class Press:
         """Return the hash of the faces that the sheets of a paper declare."""
         for sheet in sheets:
             if sheet not in self._fonts:
-                files = faces(sheet, self.folders)
+                files = self._named_by(sheet)
                 self._fonts[sheet] = {path.name: digest(path.read_bytes()) for path in files}
         found = {name: said for sheet in sheets for name, said in self._fonts[sheet].items()}
         return digest("".join(found[name] for name in sorted(found)))
+
+    def _named_by(self, sheet: Path) -> list[Path]:
+        try:
+            return faces(sheet, self.folders)
+        except FileNotFoundError as error:
+            raise PaperError(f"{sheet.name} declares a font that is not there: {error}") from None
 
     @cached_property
     def _pictures(self) -> str:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("problems", "dates"),
-    ("model", "yamlsource", "splice", "csvsource", "assets", "words", "bidi"),
+    ("model", "yamlsource", "splice", "csvsource", "assets", "words", "bidi", "glyphs"),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
