@@ -54,7 +54,7 @@ def _give_rows(points: list[Context]) -> None:
     for point in sorted(points, key=lambda p: (p["end"], p["at"] if p["end"] else -p["at"])):
         # Below all others a stroke may have to cross a label: where each covers the other's stroke.
         rows = (row for row in range(len(placed)) if _is_free(row, point, placed))
-        point["row"] = next(rows, len(placed))
+        point["row"] = next(rows, 1 + max((other["row"] for other in placed), default=-1))
         placed.append(point)
 
 
