@@ -29,6 +29,15 @@ def find(name: str, folders: tuple[Path, ...]) -> Path:
     raise FileNotFoundError(f"{name} is in none of {searched}")
 
 
+def beside(sheet: Path, name: str, folders: tuple[Path, ...]) -> Path:
+    """Return the file that a style sheet names, or the nearest of that name if it lacks it."""
+    path = (sheet.parent / name).resolve()
+    inside = next((folder for folder in folders if path.is_relative_to(folder)), None)
+    if inside is None:
+        raise FileNotFoundError(f"{name}, which {sheet.name} names, is outside the templates")
+    return path if path.is_file() else find(str(path.relative_to(inside)), folders)
+
+
 def find_project(start: Path) -> Path | None:
     """Return the nearest folder from *start* upwards that holds recommendations/project.yaml."""
     for folder in (start, *start.parents):

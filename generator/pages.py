@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Template
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.bidi import isolated
 from generator.said import said
 from generator.typography import set_page, set_text
 
@@ -37,6 +38,8 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.globals |= {"comma": words.comma, "semicolon": words.semicolon}
+        self.leftwards = words.runs_leftwards
         translations = words.translations
         self.environment.install_gettext_callables(  # type: ignore[attr-defined] # the extension's
             translations.gettext,
@@ -49,9 +52,11 @@ class Pages:
     def html(self, paper: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of *paper*; a name the context lacks is an error."""
         with _told_plainly():
-            said = self.environment.get_template(template_of(paper)).render(context)
-        is_text = paper.endswith(".txt")
-        return set_text(said, self.language) if is_text else set_page(said, self.language)
+            made = self.environment.get_template(template_of(paper)).render(context)
+        if paper.endswith(".txt"):
+            return set_text(made, self.language)
+        page = set_page(made, self.language)
+        return isolated(page) if self.leftwards else page
 
     def sources(self, paper: str) -> dict[str, str]:
         """Return every template *paper* reaches, by name, with its source."""

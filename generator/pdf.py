@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from generator import assets
+from generator.glyphs import by_name, is_arabic
 from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pydyf
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
@@ -71,7 +73,7 @@ class Engine:
         """Return the PDF/UA-1 bytes of a laid-out document."""
         with _no_warnings():
             written: bytes = document.write_pdf(
-                pdf_variant=VARIANT, pdf_forms=form, finisher=_describe_links
+                pdf_variant=VARIANT, pdf_forms=form, finisher=_finish
             )
         return written
 
@@ -84,7 +86,12 @@ class Engine:
         return self.sheets[path]
 
 
-def _describe_links(document: Document, _pdf: object) -> None:
+def _finish(document: Document, written: pydyf.PDF) -> None:
+    _describe_links(document)
+    _tell_letters(document, written)
+
+
+def _describe_links(document: Document) -> None:
     """Let each link say its own words; the engine would have it say the name of its target."""
     import pydyf  # noqa: PLC0415 - comes with WeasyPrint
 
@@ -94,6 +101,19 @@ def _describe_links(document: Document, _pdf: object) -> None:
             if box.link_annotation:
                 words = "".join(getattr(part, "text", "") for part in box.descendants())
                 box.link_annotation["Contents"] = pydyf.String(box.element.get("title") or words)
+
+
+def _tell_letters(document: Document, written: pydyf.PDF) -> None:
+    """Let each Arabic glyph say which letter it is; the engine takes its word from where it is."""
+    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415 - needs Pango
+
+    arabic = [font for font in document.fonts.values() if is_arabic(font.to_unicode.values())]
+    faces = {font.name: get_hb_object_data(font.hb_face) for font in arabic}
+    for font in (part for part in written.objects if "ToUnicode" in getattr(part, "keys", list)()):
+        if font["BaseFont"] in faces:
+            number = int(font["ToUnicode"].split()[0])
+            lines = written.objects[number].stream
+            lines[:] = by_name(lines, faces[font["BaseFont"]])
 
 
 def bind(documents: Sequence[Document]) -> Document:
@@ -158,13 +178,17 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
 
 
 def _own_fonts_only() -> Path:
-    """Write a font configuration that knows our folder only: the system's would slip in unseen."""
+    """Write a font configuration that knows our folder only: the system's would slip in unseen.
+
+    So would those of scripts with a folder of their own, where no style sheet declares them.
+    """
     folder = Path(_scratch().name)
     path = folder / "fonts.conf"
     fonts = assets.bundled("templates") / "fonts"
     path.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir></fontconfig>\n",
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir>"
+        f"<selectfont><rejectfont><glob>{fonts}/*/*</glob></rejectfont></selectfont></fontconfig>\n",
         encoding="utf-8",
     )
     return path

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator import __version__, assets
 from generator.pages import Pages, template_of
 from generator.pdf import Engine, PaperError, bind, contents, pango_version
 from generator.plan import digest, needed
-from generator.standalone import standalone
+from generator.standalone import faces, standalone
 from generator.view.fit import PAGES, shorter
 from generator.words import Words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.plan import Job, PackJob, Step
     from generator.view import Context
 
-_SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css", "css/positions.css")
+_SHEETS = ("css/fonts.css", "css/tokens.css", "css/frame.css", "css/paper.css", "css/positions.css")
 # What a paper is dressed in beyond the common sheets; the card is a pen paper like the checklist.
 _OWN_SHEETS = {
     "card": ("css/checklist.css", "css/card.css"),
@@ -42,6 +42,9 @@ class Press:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self._pages: dict[str, Pages] = {}
+        self._spoken: dict[str, Words] = {}
+        self._engines: dict[str, Engine] = {}
+        self._fonts: dict[Path, dict[str, str]] = {}
 
     def ingredients(
         self, template: str, context: Context, language: str, size: str
@@ -53,9 +56,10 @@ class Press:
         Without Pango nothing can be made, and nothing is out of date for the lack of it.
         """
         paper, _, ending = template.partition(".")
-        names = [*_sheets(paper, size), *(["css/screen.css"] if ending == "html" else [])]
+        names = self._sheets(paper, size, language)
+        names += ["css/screen.css"] if ending == "html" else []
         sheets = [assets.find(name, self.folders) for name in names]
-        catalogue = Words(language, self.folders).catalogue
+        catalogue = self._words(language).catalogue
         return {
             "content": digest(json.dumps(context, sort_keys=True, ensure_ascii=False)),
             "templates": digest(
@@ -63,7 +67,7 @@ class Press:
             ),
             "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
             "pictures": self._pictures,
-            "fonts": self._fonts,
+            "fonts": self._faces(sheets),
             "words": digest(catalogue.read_bytes() if catalogue else b""),
             "engine": f"accede {__version__}, WeasyPrint {version('weasyprint')}",
             **({"pango": self._pango} if self._pango else {}),
@@ -79,30 +83,28 @@ class Press:
                 continue
             document = self._bound(job, papers, pack) if job.binds else papers[job.name]
             form = bool(job.context.get("fillable"))
-            made[job] = (self._engine.write(document, form=form), len(document.pages))
+            engine = self._engine(pack.language)
+            made[job] = (engine.write(document, form=form), len(document.pages))
         return made
 
     def can_make(self, paper: str, ending: str) -> bool:
         """Tell whether there is a template for a paper in this format; HTML needs no other."""
-        try:
-            assets.find(template_of(paper if ending != "txt" else f"{paper}.txt"), self.folders)
-        except FileNotFoundError:
-            return False
-        return True
+        return self._has(template_of(paper if ending != "txt" else f"{paper}.txt"))
 
     def _as_text(self, job: Job, pack: PackJob) -> bytes:
         """Return a paper as plain text, or as one HTML file with its styles and fonts inside."""
         pages = self._pages_in(pack.language)
         if job.format == "txt":
             return pages.html(f"{job.name}.txt", job.context).encode()
-        sheets = [*_sheets(job.name, pack.size), "css/screen.css"]
-        paths = [assets.find(name, self.folders) for name in sheets]
-        return standalone(pages.html(job.name, job.context), paths).encode()
+        sheets = self._sheets(job.name, pack.size, pack.language)
+        paths = [assets.find(name, self.folders) for name in [*sheets, "css/screen.css"]]
+        return standalone(pages.html(job.name, job.context), paths, self.folders).encode()
 
     def _lay_out(self, template: str, context: Context, pack: PackJob) -> Document:
         html = self._pages_in(pack.language).html(template, context)
         form = bool(context.get("fillable"))
-        return self._engine.lay_out(html, _sheets(template, pack.size), form=form)
+        sheets = self._sheets(template, pack.size, pack.language)
+        return self._engine(pack.language).lay_out(html, sheets, form=form)
 
     def _fitted(self, job: Job, pack: PackJob) -> Document:
         """Lay out a paper; while it runs over its pages, leave out what it can spare."""
@@ -129,17 +131,50 @@ class Press:
 
     def _pages_in(self, language: str) -> Pages:
         if language not in self._pages:
-            self._pages[language] = Pages(self.folders, Words(language, self.folders))
+            self._pages[language] = Pages(self.folders, self._words(language))
         return self._pages[language]
 
-    @cached_property
-    def _engine(self) -> Any:  # noqa: ANN401 - Engine, made when the first paper is set
-        return Engine(self.folders)
+    def _has(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self.folders)
 
-    @cached_property
-    def _fonts(self) -> str:
-        folder = assets.find("css/fonts.css", self.folders).parent.parent / "fonts"
-        return digest("".join(digest(path.read_bytes()) for path in sorted(folder.glob("*.ttf"))))
+    def _words(self, language: str) -> Words:
+        if language not in self._spoken:
+            self._spoken[language] = Words(language, self.folders)
+        return self._spoken[language]
+
+    def _sheets(self, paper: str, size: str, language: str) -> list[str]:
+        """Return the style sheets of a paper, later ones winning.
+
+        A script with faces of its own has a sheet of its own, and what runs leftwards a frame.
+        """
+        words = self._words(language)
+        frame = "css/rtl.css" if words.runs_leftwards else "css/frame.css"
+        script = f"css/script-{words.script.lower()}.css"
+        common = [frame if name == "css/frame.css" else name for name in _SHEETS]
+        sheets = [*common, *_OWN_SHEETS.get(paper, ()), f"css/page-{size}.css"]
+        return [*sheets, script] if self._has(script) else sheets
+
+    def _engine(self, language: str) -> Engine:
+        """Return the engine for a language's script: it would set any paper in faces it knows."""
+        script = self._words(language).script
+        if script not in self._engines:
+            self._engines[script] = Engine(self.folders)
+        return self._engines[script]
+
+    def _faces(self, sheets: list[Path]) -> str:
+        """Return the hash of the faces that the sheets of a paper declare."""
+        for sheet in sheets:
+            if sheet not in self._fonts:
+                files = self._named_by(sheet)
+                self._fonts[sheet] = {path.name: digest(path.read_bytes()) for path in files}
+        found = {name: said for sheet in sheets for name, said in self._fonts[sheet].items()}
+        return digest("".join(found[name] for name in sorted(found)))
+
+    def _named_by(self, sheet: Path) -> list[Path]:
+        try:
+            return faces(sheet, self.folders)
+        except FileNotFoundError as error:
+            raise PaperError(f"{sheet.name} declares a font that is not there: {error}") from None
 
     @cached_property
     def _pictures(self) -> str:
@@ -155,8 +190,3 @@ class Press:
     @cached_property
     def _pango(self) -> str:
         return pango_version()
-
-
-def _sheets(paper: str, size: str) -> list[str]:
-    """Return the style sheets of a paper, later ones winning."""
-    return [*_SHEETS, *_OWN_SHEETS.get(paper, ()), f"css/page-{size}.css"]

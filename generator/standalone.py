@@ -7,6 +7,8 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from generator import assets
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -14,18 +16,24 @@ if TYPE_CHECKING:
 _URL = re.compile(r"url\(([^)]+\.ttf)\)")
 
 
-def standalone(html: str, sheets: Iterable[Path]) -> str:
+def standalone(html: str, sheets: Iterable[Path], folders: tuple[Path, ...]) -> str:
     """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used."""
     letters = "".join(sorted(set(html)))
-    styles = "\n".join(_with_fonts(sheet, letters) for sheet in sheets)
+    styles = "\n".join(_with_fonts(sheet, letters, folders) for sheet in sheets)
     return html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
 
 
-def _with_fonts(sheet: Path, letters: str) -> str:
+def faces(sheet: Path, folders: tuple[Path, ...]) -> list[Path]:
+    """Return the font files that a style sheet names."""
+    names = _URL.findall(sheet.read_text(encoding="utf-8"))
+    return [assets.beside(sheet, name, folders) for name in names]
+
+
+def _with_fonts(sheet: Path, letters: str, folders: tuple[Path, ...]) -> str:
     """Return a style sheet whose font addresses are the fonts themselves."""
 
     def inside(match: re.Match[str]) -> str:
-        font = _subset((sheet.parent / match[1]).resolve(), letters)
+        font = _subset(assets.beside(sheet, match[1], folders), letters)
         return f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
 
     return _URL.sub(inside, sheet.read_text(encoding="utf-8"))

@@ -9,13 +9,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from generator.dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from datetime import date as Day  # noqa: N812 - date is a method here
     from pathlib import Path
@@ -28,6 +29,9 @@ _SKELETONS = {"year": "y", "month": "yMMMM"}
 # Official Kazakh writes the word for year out.
 _PATTERNS = {"kk": {"month": "y 'жылғы' MMMM", "day": "y 'жылғы' d MMMM"}}
 _FIRST = {"fr": (re.compile(r"\b1 (?=\D)"), "1er ")}
+# Signs that part the words of a line, where a script has its own.
+_COMMAS = {"Arab": "،"}
+_SEMICOLONS = {"Arab": "؛"}
 
 
 class Words:
@@ -43,6 +47,27 @@ class Words:
             (found for folder in folders if (found := folder / _file(language, domain)).is_file()),
             None,
         )
+
+    @cached_property
+    def script(self) -> str:
+        """Return the script the language is written in, by its ISO 15924 code: Latn, Arab."""
+        likely = get_global("likely_subtags").get(self.locale.language, "")
+        return self.locale.script or (parse_locale(likely)[2] if likely else None) or ""
+
+    @property
+    def runs_leftwards(self) -> bool:
+        """Tell whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    @property
+    def comma(self) -> str:
+        """Return the comma of the script."""
+        return _COMMAS.get(self.script, ",")
+
+    @property
+    def semicolon(self) -> str:
+        """Return the semicolon of the script."""
+        return _SEMICOLONS.get(self.script, ";")
 
     @cached_property
     def translations(self) -> gettext.NullTranslations:
@@ -70,6 +95,10 @@ class Words:
         """Return the form of the message for *number*, which fills in %(n)s."""
         filled = {"n": self.number(number), **values}
         return self.translations.ngettext(one, many, number) % filled
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return *parts*, less empty ones, with this script's comma between them."""
+        return f"{self.comma} ".join(part for part in parts if part)
 
     def number(self, number: float) -> str:
         """Return a number as this language writes it."""

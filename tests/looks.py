@@ -27,6 +27,8 @@ GRID = 2.5
 # Small type stands on 3.75 mm, one and a half steps of the grid: its blocks start on half steps.
 HALF = GRID / 2
 HEADINGS = ("h1", "h2", "h3", "h4")
+# How high letters reach, from foot to head, in sizes: Naskh has room for stacked signs beyond it.
+TALLEST = 1.4
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def lay_out(
     loaded = load(project)
     assert loaded.dataset, "\n".join(map(str, loaded.problems))
     made = press.Press(assets.template_folders(project, templates))
-    job = plan(loaded.dataset, pack, "en", Wish(size=size, since=since), made)
+    language = loaded.dataset.project.language
+    job = plan(loaded.dataset, pack, language, Wish(size=size, since=since), made)
     steps = [Step(one, make=True, why=NOTHING) for one in job.jobs if one.name not in BUNDLES]
     gc.disable()  # takes a fifth of the time of a layout
     try:
@@ -309,14 +312,16 @@ def _lines(children: list[Any], element: Any) -> Iterator[Any]:
 
 def _letters(box: Any, inside: tuple[str, ...], within: tuple[int, ...]) -> Letters:
     # A run's place is that of its line height; a margin, maybe negative, leads to its letters.
-    top = box.position_y + box.margin_top
+    size = box.style["font_size"]
+    spare = max(0.0, box.height - TALLEST * size) / 2
+    top = box.position_y + box.margin_top + spare
     return Letters(
         text=box.text,
-        size=round(box.style["font_size"] * 0.75, 2),
+        size=round(size * 0.75, 2),
         left=_mm(box.position_x),
         top=_mm(top),
         right=_mm(box.position_x + box.width),
-        bottom=_mm(top + box.height),
+        bottom=_mm(top + box.height - 2 * spare),
         inside=inside,
         within=within,
     )

@@ -30,7 +30,7 @@ PACKS = ("kz-gov", "osce", "eu", "coe", "us", "ebrd", "france")
 # What each of them has, whatever else there may be.
 ALWAYS = ("briefing", "sources", "checklist", "matrix")
 TEMPLATES = ROOT / "templates"
-OUR_FONTS = ("Source-Sans-3", "Source-Serif-4")
+OUR_FONTS = ("Source-Sans-3", "Source-Serif-4")  # of papers in Latin and Cyrillic letters
 
 
 def edit(path: Path, *changes: tuple[str, str]) -> None:

@@ -20,7 +20,17 @@ LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
     ("problems", "dates"),
-    ("model", "yamlsource", "splice", "csvsource", "assets", "words", "typography"),
+    (
+        "model",
+        "yamlsource",
+        "splice",
+        "csvsource",
+        "assets",
+        "words",
+        "typography",
+        "bidi",
+        "glyphs",
+    ),
     ("yamltext",),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),

@@ -129,7 +129,7 @@ def test_the_wheel_carries_code_templates_and_data(wheel: Path) -> None:
     licences = {name.rpartition("/")[2] for name in info if "/licenses/" in name}
     fonts = {path.name for path in (ROOT / "templates" / "fonts").glob("LICENSE-*")}
     assert licences == {"LICENSE", *fonts}
-    assert len(fonts) == 2
+    assert len(fonts) == 3
 
 
 def test_the_wheel_works_away_from_the_checkout(

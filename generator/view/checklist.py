@@ -51,9 +51,9 @@ def _meeting(speaker: Speaker) -> Context:
     when = speaker.words.date(meeting.on)
     return {
         "meeting": meeting.id,
-        "where": f"{when}, {place}" if place else when,
-        "met": ", ".join(speaker.text(office) for office in meeting.theirs),
-        "ours": ", ".join(meeting.ours),
+        "where": speaker.words.listed([when, place]),
+        "met": speaker.words.listed(speaker.text(office) for office in meeting.theirs),
+        "ours": speaker.words.listed(meeting.ours),
     }
 
 

@@ -152,7 +152,7 @@ class Speaker:
         """Return a source as one can say it aloud: "EU, December 2021"."""
         source = self.dataset.evidence[evidence]
         who = self.text(source.cite) or self.short(source.publisher) or self.text(source.title)
-        return f"{who}, {self.month(source.date)}" if source.date else who
+        return self.words.listed([who, self.month(source.date) if source.date else ""])
 
     def cites(self, evidence: Iterable[str], most: int = 2) -> list[Context]:
         """Return up to *most* sources, each with its number where the paper numbers them."""
@@ -236,12 +236,12 @@ class Speaker:
         said = []
         for index, (body, days) in enumerate(found.items()):
             years = list(dict.fromkeys(str(day.last.year) for day in days[not index :]))
-            later = ", ".join(year for year in years if index or year != str(days[0].last.year))
+            later = [year for year in years if index or year != str(days[0].last.year)]
             if index:
-                said.append(f"{self.short(body)} {later}")
+                said.append(f"{self.short(body)} {self.words.listed(later)}")
                 continue
             first = self.words.say(
                 "asked since %(date)s by %(body)s", date=self.month(days[0]), body=self.name(body)
             )
-            said.append(f"{first}, {later}" if later else first)
+            said.append(self.words.listed([first, *later]))
         return said

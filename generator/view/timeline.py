@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +11,9 @@ if TYPE_CHECKING:
     from generator.view.speaker import Context, Speaker
 
 FEWEST = 2
-# A point this near to the end of the line has its label towards the start.
-_NEAR_END = 82
+# A point this near to the end of the line has its label towards the start; so has one whose label
+# would run over the end.
+_NEAR_END, _END = 82, 100
 # What a letter of a label takes up, and the air about it, in hundredths of the line.
 _LETTER, _AIR = 1.45, 3
 
@@ -48,11 +48,13 @@ def _give_rows(points: list[Context]) -> None:
     placed: list[Context] = []
     for point in points:
         at, long = point["at"], max(len(point["label"]), len(point["when"])) * _LETTER + _AIR
-        point["end"] = at > _NEAR_END
+        point["end"] = at > _NEAR_END or at + long > _END
         point["from"], point["to"] = (at - long, at) if point["end"] else (at, at + long)
     # From the ends of the labels: a stroke that goes deeper then stands beside those above it.
     for point in sorted(points, key=lambda p: (p["end"], p["at"] if p["end"] else -p["at"])):
-        point["row"] = next(row for row in count() if _is_free(row, point, placed))
+        # Below all others a stroke may have to cross a label: where each covers the other's stroke.
+        rows = (row for row in range(len(placed)) if _is_free(row, point, placed))
+        point["row"] = next(rows, 1 + max((other["row"] for other in placed), default=-1))
         placed.append(point)
 
 
