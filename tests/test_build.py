@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from papers import ALWAYS, PACKS, heard, html_of, override, reader, said, tree, whys
+from rewording import at, reword
 
+from generator.edits import Change
 from generator.load import load
 from generator.plan import BUNDLES
 
@@ -35,17 +37,15 @@ ITEMS = {
 
 def mark_newest_verdict(path: Path) -> None:
     """Put a word of its own into the summary of an item's newest verdict."""
-    text = path.read_text(encoding="utf-8")
-    *_, verdict = re.finditer(r"status: \S+\n(?:    .*\n)*?    summary: >-\n +", text)
-    path.write_text(f"{text[: verdict.end()]}{MARK} {text[verdict.end() :]}", encoding="utf-8")
+    entries = at(Change.of(path.name, path.read_bytes()), ("assessments",))
+    assert isinstance(entries, list)
+    newest = max(n for n, entry in enumerate(entries) if "status" in entry)
+    reword(path, ("assessments", newest, "summary"), lambda text: f"{MARK} {text}")
 
 
 def mark_title(path: Path, mark: str = MARK) -> None:
     """Put a word of its own into an item's title."""
-    text = path.read_text(encoding="utf-8")
-    text, titles = re.subn(r"^title: (.*)$", rf"title: \1 {mark}", text, flags=re.MULTILINE)
-    assert titles == 1
-    path.write_text(text, encoding="utf-8")
+    reword(path, ("title",), lambda text: f"{text} {mark}")
 
 
 def showing(project: Path, mark: str) -> dict[str, set[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ import pytest
 from conftest import ROOT
 from papers import PACKS, edit, reader, squeezed, tree, unheard, whys
 from papers import said as read_back
+from rewording import record, reword
 
 from generator.pdf import INSTALL_HINT
 from generator.plan import BUNDLES
@@ -165,12 +165,9 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
 def test_hostile_text_prints_as_text(project: Path, accede: Accede) -> None:
     """Markup and Jinja's signs in titles and names stand on the page as they were written."""
     item = project / "recommendations" / "items" / "hrw-2008" / "hrw-2008-fra-02.yaml"
-    title = re.search(r"^title: .*$", item.read_text(encoding="utf-8"), re.MULTILINE)
-    assert title
-    edit(item, (title[0], f"title: {json.dumps('Title ' + HOSTILE)}"))
-    reader_name = "  for_whom: the Government of France\n"
+    reword(item, ("title",), lambda _: f"Title {HOSTILE}")
     packs = project / "recommendations" / "packs.yaml"
-    edit(packs, (reader_name, f"  for_whom: {json.dumps('whom ' + HOSTILE)}\n"))
+    reword(packs, (record(packs, "france"), "for_whom"), lambda _: f"whom {HOSTILE}")
     ran = accede("build", "france", cwd=project)
     assert ran.code == 0, ran.stderr
     folder = project / "output" / "france"

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from difference import Recorded
 from papers import PACKS, edit, heard, pages_of, said, tree, whys
+from rewording import record, reword
 from starter import run
 
 from generator import assets
 from generator.build import plan
+from generator.edits import Change
 from generator.load import load
 from generator.plan import BUNDLES, Wish
 from generator.press import Press
@@ -140,19 +142,13 @@ def shown_before(bundled: Path) -> Shown:
 def rename(project: Path) -> None:
     """Give a body another name: the maker of the items of 1999."""
     path = project / DATA / "bodies.yaml"
-    text, times = re.subn(
-        r"(- id: hrw\n(?:  .*\n)*?  name: )(.*)", r"\1The Watch", path.read_text("utf-8")
-    )
-    assert times == 1
-    path.write_text(text, "utf-8")
+    reword(path, (record(path, "hrw"), "name"), lambda _: "The Watch")
 
 
 def retitle_evidence(project: Path) -> None:
     """Give a source another title."""
     path = project / DATA / "evidence.yaml"
-    text, times = re.subn(r"(- id: S82\n(?:  .*\n)*?  title: ).*", r"\1Other", path.read_text())
-    assert times == 1
-    path.write_text(text, "utf-8")
+    reword(path, (record(path, "S82"), "title"), lambda _: "Other")
 
 
 def reword_ask(project: Path) -> None:
@@ -179,7 +175,9 @@ def add_note(project: Path) -> None:
 
 def translate(project: Path) -> None:
     """Add a translation into a language in which no pack is made."""
-    edit(project / ITEM, (f"title: {TITLE}\n", f"title:\n  en: {TITLE}\n  fr: {{text: Abroger}}\n"))
+    path = project / ITEM
+    change = Change.of(path.name, path.read_bytes()).settle({("title", "es"): "Derogar"})
+    path.write_bytes(change.after)
 
 
 def say_internally(project: Path) -> None:
