@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import Evidence, Record, Text
+from generator.model import Evidence, Pack, Record, Text
 from generator.model.values import TranslationState
 from generator.problems import Level, Problem
 from generator.said import said
@@ -32,7 +32,7 @@ _KINDS = (
     "meetings",
     "packs",
 )
-# What no paper prints; the remark on a source stands in the list of sources.
+# What no paper prints; a remark on a source or a pack does stand on paper.
 _INSIDE = {"note", "notes", "date_basis", "quote", "scope"}
 
 
@@ -84,7 +84,7 @@ def missing(loaded: Loaded, language: str) -> list[Problem]:
 
 def texts(record: Record, at: Path = ()) -> Iterator[tuple[Path, Text]]:
     """Yield every text of *record* that a paper may print, with its path."""
-    inside = _INSIDE - {"note"} if isinstance(record, Evidence) else _INSIDE
+    inside = _INSIDE - {"note"} if isinstance(record, Evidence | Pack) else _INSIDE
     for name in type(record).model_fields:
         if name not in inside:
             yield from _texts_in(getattr(record, name), (*at, name))

@@ -27,7 +27,8 @@ def _pages(dataset: Dataset, pack: str, language: str) -> dict[str, str]:
     """Return the text of each paper of a pack, less the entries of its list of sources."""
     words = Words(language, FOLDERS)
     pages = Pages(FOLDERS, words)
-    shown = contexts(dataset, dataset.packs[pack], words, Occasion(working=True))
+    whose = dataset.packs[pack]
+    shown = contexts(dataset, whose, words, Occasion(whose.as_of, working=True))
     made = {name: pages.html(name, context) for name, context in shown.items()}
     return {name: _text(html) for name, html in made.items()}
 
