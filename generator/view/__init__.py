@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.meetings import of_pack
 from generator.model import HANDED_OVER, Distribution
-from generator.selection import as_known_on, choose, outward, within
+from generator.selection import Reach, as_known_on, choose, outward, within
 from generator.view import labels
 from generator.view.briefing import briefing
 from generator.view.card import card
@@ -49,6 +49,7 @@ _OF_MEETINGS = ("briefing", "changes", "card")
 
 def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
     """Return the context of each paper of *pack* that has something to say, by paper."""
+    dataset = Reach(dataset).of(pack)
     everything = _select(dataset, pack, Distribution.INTERNAL, occasion)
     handed = _select(dataset, pack, pack.distribution, occasion)
     handed_cites, our_cites = Citations(), Citations()
