@@ -18,8 +18,8 @@ PACKAGE = ROOT / "generator"
 # Lowest first; a room imports only from lower layers, or from itself where it is a folder.
 LAYERS = (
     ("__init__",),  # the version, which any room may name
-    ("problems", "dates"),
-    ("model", "yamlsource", "splice", "csvsource", "assets", "words"),
+    ("problems", "dates", "files", "collecting"),
+    ("model", "yamlsource", "splice", "csvsource", "assets", "words", "store"),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
