@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
+from generator.bundles import BUNDLES, PAPERS
 from generator.explain import pieces
-from generator.model import PAPERS
 from generator.pages import PageError
 from generator.pdf import PaperError
 from generator.plan import (
-    BUNDLES,
     Job,
     PackJob,
-    Step,
+    Result,
     bundle_parts,
     decide,
     digest,
@@ -32,43 +30,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from generator.decided import Decided
     from generator.model import Dataset
     from generator.plan import Wish
 
 
-@dataclass(frozen=True)
-class Result:
-    """What became of one pack: a step and pages by file, bundles left behind, or the failure.
-
-    `silent` are the papers left out because they have nothing to say.
-    """
-
-    pack: str
-    folder: Path
-    steps: list[Step]
-    pages: dict[str, int] = field(default_factory=dict)
-    outdated: list[str] = field(default_factory=list)
-    silent: tuple[str, ...] = ()
-    failed: str = ""
-
-
-def build(
-    dataset: Dataset, wish: Wish, project: Path, output: Path, templates: Path | None = None
+def build(  # noqa: PLR0913 - what is wished for, of what, where, and what is known
+    dataset: Dataset,
+    wish: Wish,
+    project: Path,
+    output: Path,
+    templates: Path | None = None,
+    *,
+    decided: Decided | None = None,
 ) -> Iterator[Result]:
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
-    If one file of a pack fails, all its old ones stay, and the others are published.
+    If one file of a pack fails, all its old ones stay, and the others are published. What is
+    *decided* already is not computed again.
     """
     press = Press(assets.template_folders(project, templates))
     with nullcontext() if wish.dry_run else one_at_a_time(project):
         for name in wish.packs or dataset.packs:
             for language in wish.languages or dataset.packs[name].languages:
+                if decided and (kept := decided.still(name, language)):
+                    yield kept
+                    continue
                 folder = output / folder_of(dataset.packs[name], wish)
                 try:
                     result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
                 except (PageError, PaperError, UnreviewedError) as error:
                     result = Result(name, folder, [], failed=str(error))
+                if decided and not wish.dry_run:
+                    decided.note(result, language)
                 yield result
+    if decided and not wish.dry_run:
+        decided.write()
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:

@@ -18,15 +18,16 @@ PACKAGE = ROOT / "generator"
 # Lowest first; a room imports only from lower layers, or from itself where it is a folder.
 LAYERS = (
     ("__init__",),  # the version, which any room may name
-    ("problems", "dates", "files", "collecting"),
+    ("problems", "dates", "files", "collecting", "bundles"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words", "store"),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes", "explain"),
+    ("outcomes", "explain", "data_sums"),
     ("plan", "pages", "pdf", "standalone", "forms"),
     ("press", "publish", "journal"),
+    ("decided",),
     ("build",),
     ("cli",),
     ("__main__",),

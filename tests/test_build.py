@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from papers import ALWAYS, PACKS, heard, html_of, override, reader, said, tree, whys
 
+from generator.bundles import BUNDLES
 from generator.load import load
-from generator.plan import BUNDLES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from conftest import ROOT
 from papers import PACKS, edit, reader, squeezed, tree, unheard, whys
 from papers import said as read_back
 
+from generator.bundles import BUNDLES
 from generator.pdf import INSTALL_HINT
-from generator.plan import BUNDLES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,9 @@ from starter import run
 
 from generator import assets
 from generator.build import plan
+from generator.bundles import BUNDLES
 from generator.load import load
-from generator.plan import BUNDLES, Wish
+from generator.plan import Wish
 from generator.press import Press
 
 if TYPE_CHECKING:
