@@ -23,6 +23,7 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.publish import manifest, one_at_a_time, publish, sums
+from generator.selection import Reach
 from generator.view import Occasion, UnreviewedError, contexts, cover
 from generator.words import Words
 
@@ -49,7 +50,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, and what is kn
     If one file of a pack fails, all its old ones stay, and the others are published. What is
     *decided* already is not computed again.
     """
-    press = Press(assets.template_folders(project, templates))
+    press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     with nullcontext() if wish.dry_run else one_at_a_time(project):
         for name in wish.packs or dataset.packs:
             for language in wish.languages or dataset.packs[name].languages:
@@ -58,7 +59,8 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, and what is kn
                     continue
                 folder = output / folder_of(dataset.packs[name], wish)
                 try:
-                    result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
+                    seen = reach.of(dataset.packs[name])
+                    result = _build(plan(seen, name, language, wish, press), wish, folder, press)
                 except (PageError, PaperError, UnreviewedError) as error:
                     result = Result(name, folder, [], failed=str(error))
                 if decided and not wish.dry_run:
