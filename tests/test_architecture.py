@@ -20,6 +20,7 @@ LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("problems", "dates", "files", "collecting", "bundles"),
     ("model", "yamlsource", "splice", "csvsource", "assets", "words", "store"),
+    ("checked",),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),

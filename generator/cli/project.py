@@ -78,10 +78,8 @@ def _new_project(*, example: bool) -> dict[str, str]:
 def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> None:
     """Show all problems of the data at once; change nothing."""
     from generator.problems import Level, counts  # noqa: PLC0415 - keeps --help light
-    from generator.translations import missing as gaps  # noqa: PLC0415
 
-    loaded, problems = room.load(keeping=True)
-    problems += gaps(loaded, missing) if missing else []
+    problems, items = _found(room, missing)
     if as_json:
         click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))
     else:
@@ -92,10 +90,27 @@ def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> No
         for level, number in sorted(numbers.items(), reverse=True)
         if number
     )
-    items = len(loaded.dataset.items) if loaded.dataset else 0
     say(f"{items} items read: {told or 'all is well'}.")
     if any(counts(problem, strict=strict) for problem in problems):
         sys.exit(FINDINGS)
+
+
+def _found(room: Room, missing: str | None) -> tuple[list[Problem], int]:
+    """Return the problems and the number of items; of data that did not change, as last time."""
+    from generator.checked import Checked  # noqa: PLC0415 - keeps --help light
+
+    checked = Checked(room.project, room.today)
+    known = checked.known()
+    if known and not missing:
+        return known
+    loaded, problems = room.load(keeping=True)
+    items = len(loaded.dataset.items) if loaded.dataset else 0
+    checked.note(problems, items)
+    if missing:
+        from generator.translations import missing as gaps  # noqa: PLC0415 - not where all is known
+
+        return [*problems, *gaps(loaded, missing)], items
+    return problems, items
 
 
 def _as_record(problem: Problem) -> dict[str, Any]:
