@@ -74,7 +74,10 @@ def _saved(watched: list[Path]) -> Iterator[list[Path]]:
 
 def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None) -> None:
     """Read the project and make what is out of date; show what keeps it from being made."""
-    from generator.build import build  # noqa: PLC0415 - keeps --help light
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.build import build  # noqa: PLC0415
+    from generator.data_sums import sums_of_packs  # noqa: PLC0415
+    from generator.decided import Decided  # noqa: PLC0415
     from generator.plan import Wish  # noqa: PLC0415
     from generator.problems import counts  # noqa: PLC0415
 
@@ -88,8 +91,12 @@ def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | N
     if unknown:
         say(f"No pack is called {', '.join(unknown)}.")
         return
+    wish = Wish(packs)
+    folders = template_folders(room.project, templates)
+    decided = Decided(room.project, folder, folders, vars(wish))
+    decided.of_pack = sums_of_packs(loaded)
     made = 0
-    for result in build(loaded.dataset, Wish(packs), room.project, folder, templates):
+    for result in build(loaded.dataset, wish, room.project, folder, templates, decided=decided):
         steps = [step for step in result.steps if step.make]
         made += 0 if result.failed else len(steps)
         if steps or result.failed:
