@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +51,10 @@ def _give_rows(points: list[Context]) -> None:
         point["from"], point["to"] = (at - long, at) if point["end"] else (at, at + long)
     # From the ends of the labels: a stroke that goes deeper then stands beside those above it.
     for point in sorted(points, key=lambda p: (p["end"], p["at"] if p["end"] else -p["at"])):
-        point["row"] = next(row for row in count() if _is_free(row, point, placed))
+        rows = range(len(placed))
+        free = (row for row in rows if _is_free(row, point, placed))
+        # Where a stroke has to pass a label, its own label is at least alone in its row.
+        point["row"] = next(free, len(placed))
         placed.append(point)
 
 
