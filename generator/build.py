@@ -1,9 +1,10 @@
-"""The pipeline: select and view, plan, page and pdf, publish; one pack after the other."""
+"""The pipeline: select and view, plan, page and pdf, publish; pack by pack, some at once."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
@@ -27,13 +28,19 @@ from generator.press import Press
 from generator.publish import manifest, one_at_a_time, publish, sums
 from generator.view import Occasion, UnreviewedError, contexts, cover
 from generator.words import Words
+from generator.workers import WorkerLostError, as_made, hands, in_order, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from generator.model import Dataset
     from generator.plan import Wish
+    from generator.workers import Made, Share
+
+# What a pack has beside the table of its items.
+_SOME_PAGES = 16
 
 
 @dataclass(frozen=True)
@@ -52,23 +59,104 @@ class Result:
     failed: str = ""
 
 
-def build(
-    dataset: Dataset, wish: Wish, project: Path, output: Path, templates: Path | None = None
-) -> Iterator[Result]:
+@dataclass(frozen=True)
+class Progress:
+    """How far a build has come: packs done, of how many, the one at hand, and of all the work."""
+
+    done: int
+    total: int
+    pack: str
+    share: float
+
+
+def build(  # noqa: PLR0913 - what is wished for, of what, where, and by whom
+    dataset: Dataset,
+    wish: Wish,
+    project: Path,
+    output: Path,
+    templates: Path | None = None,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Generator[Result, None, None]:
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
-    If one file of a pack fails, all its old ones stay, and the others are published.
+    If one file of a pack fails, all its old ones stay, and the others are published. Up to *jobs*
+    processes make them, where there is enough to do for them, or *executor* does. *tell* hears how
+    far it has come.
     """
     press = Press(assets.template_folders(project, templates))
+    orders = [
+        _Order(name, language, output / folder_of(dataset.packs[name], wish))
+        for name in wish.packs or dataset.packs
+        for language in wish.languages or dataset.packs[name].languages
+    ]
+    count = _Count({order: order.pages(dataset) for order in orders}, tell)
     with nullcontext() if wish.dry_run else one_at_a_time(project):
-        for name in wish.packs or dataset.packs:
-            for language in wish.languages or dataset.packs[name].languages:
-                folder = output / folder_of(dataset.packs[name], wish)
-                try:
-                    result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
-                except (PageError, PaperError, UnreviewedError) as error:
-                    result = Result(name, folder, [], failed=str(error))
-                yield result
+        # The longest first: begun last, it would keep one busy when the others are done.
+        queue = orders if jobs == 1 else sorted(orders, key=count.pages.__getitem__, reverse=True)
+        planned = (_decided(order, dataset, wish, press) for order in map(count.begun, queue))
+        with hands(planned, jobs, executor) as (work, crew):
+            made = as_made(work, crew, ahead=jobs)
+            found = ((one.order, _published(one, wish, futures)) for one, futures in made)
+            yield from in_order(orders, map(count.ended, found))
+
+
+@dataclass(frozen=True, eq=False)
+class _Order:
+    """One pack in one language, and where its papers go."""
+
+    pack: str
+    language: str
+    folder: Path
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """Return what the manifest told of each file before this build."""
+        files: dict[str, Any] = manifest(self.folder).get("files", {})
+        return files
+
+    def pages(self, dataset: Dataset) -> int:
+        """Return about how many pages it has: as many as the last time, else by its items."""
+        last = sum(told["pages"] for told in self.known.values())
+        return last or len(dataset.addressed_to(dataset.packs[self.pack].addressee)) + _SOME_PAGES
+
+
+@dataclass(frozen=True, eq=False)
+class _Decided:
+    """A pack, what of it to make and in which shares; or why it cannot be planned."""
+
+    order: _Order
+    pack: PackJob | None = None
+    steps: tuple[Step, ...] = ()
+    shares: tuple[Share, ...] = ()
+    failed: str = ""
+
+
+class _Count:
+    """Counts what is done, in packs and in pages."""
+
+    def __init__(self, pages: dict[_Order, int], tell: Callable[[Progress], None]) -> None:
+        self.pages, self.tell = pages, tell
+        self.done = self.made = 0
+        self.left = sum(pages.values())
+
+    def begun(self, order: _Order) -> _Order:
+        """Tell that a pack is at hand."""
+        share = self.made / (self.made + self.left or 1)
+        self.tell(Progress(self.done, len(self.pages), order.pack, share))
+        return order
+
+    def ended(self, found: tuple[_Order, Result]) -> tuple[_Order, Result]:
+        """Count a pack; one that was kept is no work done, nor any left to do."""
+        order, result = found
+        self.done += 1
+        self.left -= self.pages[order]
+        if any(step.make for step in result.steps):
+            self.made += self.pages[order]
+        self.begun(order)
+        return found
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
@@ -116,20 +204,37 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 
-def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
-    """Decide, make and publish."""
-    known = manifest(folder).get("files", {})
-    steps = decide(pack, known, sums(folder, [job.file for job in pack.jobs]), wish)
-    if not wish.dry_run and any(step.make for step in steps):
-        made = press.make(pack, steps)
-        known = _still_wanted(pack, known) | {
-            job.file: _told(job, pack, content, pages) for job, (content, pages) in made.items()
+def _decided(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Decided:
+    """Plan one pack, and decide what of it to make."""
+    try:
+        pack = plan(dataset, order.pack, order.language, wish, press)
+    except (PageError, PaperError, UnreviewedError) as error:
+        return _Decided(order, failed=str(error))
+    found = sums(order.folder, [job.file for job in pack.jobs])
+    steps = tuple(decide(pack, order.known, found, wish))
+    return _Decided(order, pack, steps, () if wish.dry_run else tuple(shares(press, pack, steps)))
+
+
+def _published(decided: _Decided, wish: Wish, futures: list[Future[Made]]) -> Result:
+    """Publish what was made of a pack, if all of it was."""
+    order, pack, known = decided.order, decided.pack, decided.order.known
+    try:
+        made = {file: found for future in futures for file, found in future.result().items()}
+    except (PageError, PaperError, WorkerLostError) as error:
+        return Result(order.pack, order.folder, [], failed=str(error))
+    if pack is None:
+        return Result(order.pack, order.folder, [], failed=decided.failed)
+    if made:
+        told = {
+            job.file: _told(job, pack, *made[job.file]) for job in pack.jobs if job.file in made
         }
-        files = {job.file: content for job, (content, _) in made.items()}
-        publish(folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
+        known = _still_wanted(pack, known) | told
+        files = {file: content for file, (content, _) in made.items()}
+        publish(order.folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
     pages = {name: told["pages"] for name, told in known.items()}
     overtaken = outdated(pack, known) if wish.only else []
-    return Result(pack.pack, folder, steps, pages, overtaken, pack.silent)
+    steps = [replace(step, job=replace(step.job, context={})) for step in decided.steps]
+    return Result(pack.pack, order.folder, steps, pages, overtaken, pack.silent)
 
 
 def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ LAYERS = (
     ("plan", "pages", "haste", "standalone", "forms"),
     ("pdf",),
     ("press", "publish", "journal"),
+    ("workers",),
     ("build",),
     ("cli",),
     ("__main__",),

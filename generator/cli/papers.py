@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.progress import ProgressLine
 from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
 
 if TYPE_CHECKING:
@@ -28,6 +30,13 @@ NOTHING_TO_SAY = {
     "pledges": "no promise was made to this reader",
     "card": "no ask of today to put",
 }
+
+
+def cores() -> int:
+    """Return how many processes may run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -74,6 +83,15 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
     return Path(value).stem if value.endswith(".yaml") else value
 
 
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    metavar="N",
+    help="Make on up to N processes; as many as there are cores if nothing is said.",
+)
+
+
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
@@ -114,6 +132,7 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
 )
+@JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made, and why.")
 @click.option("--explain", is_flag=True, help="Say of each file what changed.")
@@ -126,6 +145,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     packs: tuple[str, ...],
     output: Path | None,
     templates: Path | None,
+    jobs: int,
     explain: bool,
     as_json: bool,
     **given: Any,  # noqa: ANN401 - click's
@@ -137,10 +157,14 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     wish = _wish(dataset, packs, given)
     folder = output or room.project / "output"
     results = []
-    for result in run(dataset, wish, room.project, folder, templates):
-        results.append(result)
-        if not as_json:
-            tell(result, dry_run=wish.dry_run, explain=explain)
+    line = ProgressLine()
+    found = run(dataset, wish, room.project, folder, templates, jobs=jobs, tell=line.tell)
+    with line, closing(found):
+        for result in found:
+            results.append(result)
+            line.clear()
+            if not as_json:
+                tell(result, dry_run=wish.dry_run, explain=explain)
     if as_json:
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
     elif not wish.dry_run:
