@@ -353,7 +353,7 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
     shown, seen = b"", 0
     waiting = list(turns)
     ended = False
-    while not ended and select([terminal], [], [], 20)[0]:
+    while not ended and select([terminal], [], [], 60)[0]:
         try:
             part = os.read(terminal, 4096)
         except OSError:  # Linux tells so that the program has let go of its terminal
@@ -367,7 +367,7 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
             seen = end
             key = waiting.pop(0)[1]
             # A question stands a moment before it is read: nobody stops it that soon.
-            sleep(0.3 if key in b"\x03\x04" else 0)
+            sleep(1 if key in b"\x03\x04" else 0)
             os.write(terminal, key)
     if not ended:
         os.close(terminal)  # it still waits for words: hang up
