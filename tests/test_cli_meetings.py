@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -348,6 +349,8 @@ def _talk(own: Path, *turns: tuple[str, bytes], args: tuple[str, ...] = RECORD) 
     process, terminal = pty.fork()
     if process == 0:  # the child is the terminal's program
         os.chdir(own)
+        # Tests that run in the background have it ignored, and so would whatever they start.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.environ.update(PYTHONPATH=str(ROOT), TERM="dumb")
         os.execv(sys.executable, [sys.executable, "-c", ASKED, TODAY.isoformat(), *args])  # noqa: S606 - no shell
     shown, seen = b"", 0
