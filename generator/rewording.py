@@ -82,7 +82,8 @@ def reword(loaded: Loaded, sheet: Sheet, reviewed_by: str, today: date, read: Re
         fault = _fault(one, row, original)
         if one is None or fault:
             name, what, fix = fault or _NO_TEXT
-            place = Place(sheet.file, number, sheet.header.index(name) + 1)
+            column_at = sheet.header.index(name) + 1 if name in sheet.header else 0
+            place = Place(sheet.file, number, column_at)
             problems.append(Problem(place, row["record"], joined([what]), joined([fix])))
             continue
         before = _told(one.text.translations.get(language))

@@ -124,6 +124,17 @@ def test_a_row_that_is_wrong_stops_all(own: Path, changed: Row, said: str) -> No
     assert before.diff() == {}
 
 
+def test_a_review_needs_a_name(own: Path) -> None:
+    """A table that has no column for the reviewer is told so, and nothing is written."""
+    row = _row(_table(own, "ru"), f"items/{ITEM}", "title")
+    short = {name: row[name] for name in ("record", "field", "en")}
+    before = Recorded(own)
+    ran = _translate(own, [{**short, "ru": "Да", "state": "reviewed"}])
+    assert ran.code == 1
+    assert f"table.csv:2:0: items/{ITEM}: nobody is named who reviewed it." in ran.stderr
+    assert before.diff() == {}
+
+
 def test_a_table_of_something_else_is_refused(own: Path) -> None:
     """A table without the columns is told which ones there are."""
     ran = _translate(own, [{"id": "a", "title": "b"}])
