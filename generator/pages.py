@@ -30,8 +30,10 @@ class Pages:
 
     def __init__(self, folders: tuple[Path, ...], words: Words) -> None:
         self.language = words.language
+        self._loader = FileSystemLoader([str(folder) for folder in folders])
+        self._sources: dict[str, tuple[str, list[str]]] = {}
         self.environment = SandboxedEnvironment(
-            loader=FileSystemLoader([str(folder) for folder in folders]),
+            loader=self._loader,
             autoescape=lambda name: not (name or "").endswith(".txt.j2"),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
@@ -64,13 +66,20 @@ class Pages:
         waiting = [template_of(paper)]
         while waiting:
             name = waiting.pop()
-            if name in found or self.environment.loader is None:
-                continue
-            with _told_plainly():
-                found[name] = self.environment.loader.get_source(self.environment, name)[0]
-                parsed = self.environment.parse(found[name], name)
-            waiting += [other for other in find_referenced_templates(parsed) if other]
+            if name not in found:
+                found[name], others = self._source(name)
+                waiting += others
         return dict(sorted(found.items()))
+
+    def _source(self, name: str) -> tuple[str, list[str]]:
+        """Return a template's source and the names of those it includes, parsed once."""
+        if name not in self._sources:
+            with _told_plainly():
+                source, _, _ = self._loader.get_source(self.environment, name)
+                parsed = self.environment.parse(source, name)
+            others = [other for other in find_referenced_templates(parsed) if other]
+            self._sources[name] = source, others
+        return self._sources[name]
 
 
 def template_of(paper: str) -> str:

@@ -251,6 +251,8 @@ class Item(Record):
         """
         found = [entry for entry in self.assessments if kept(entry)]
         words = {entry.withdraws for entry in self.assessments if entry.withdraws}
+        if not words:
+            return tuple(found)
         told = words & {entry.withdraws for entry in found}
         told &= {entry.name for entry in found if not entry.withdraws}
         return tuple(e for e in found if (e.withdraws or e.name) not in words - told)

@@ -265,7 +265,10 @@ class Distribution(StrEnum):
     @property
     def level(self) -> int:
         """Order from open to closed."""
-        return list(Distribution).index(self)
+        return _LEVELS[self]
+
+
+_LEVELS = {distribution: level for level, distribution in enumerate(Distribution)}
 
 
 class RelationType(StrEnum):

@@ -8,6 +8,7 @@ The government's own pack has one part without a letter, an entry a topic.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model import Dataset, Item, Kind, Pack, RelationType, Standing, Topic
@@ -122,20 +123,29 @@ class _Chooser:
             live = [item for item in self.asked if item.standing.at(self.day).is_open]
             fed = {item.id for item in self._with_newer(self._targets(live, relations))}
             yield kind, everything, fed
-        yours = [item for item in self._of_subject() if item.made_by in self.family]
+        yours = [item for item in self._of_subject if item.made_by in self.family]
         yours = self._with_newer([item for item in yours if item.kind is not Kind.PLEDGE])
         yield HeadingKind.YOURS, yours, {item.id for item in yours}
         raised = {also.topic for also in self.pack.also}
-        taken = [item for item in self._of_subject() if item.topic in raised]
+        taken = [item for item in self._of_subject if item.topic in raised]
         yield HeadingKind.RAISED, taken, {item.id for item in taken}
-        promised = [item for item in self._of_subject() if item.made_to in self.family]
+        promised = [item for item in self._of_subject if item.made_to in self.family]
         yield HeadingKind.PROMISED, promised, {item.id for item in promised}
 
-    def _of_subject(self) -> Iterator[Item]:
-        """Yield what the government was asked, or promised, and may be put outward."""
-        for item in self.dataset.items.values():
-            if item.addressee in self.subject and item.kind not in _NEVER_OUTWARD:
-                yield item
+    @cached_property
+    def _of_subject(self) -> list[Item]:
+        """Return what the government was asked, or promised, and may be put outward."""
+        return [
+            item
+            for item in self.dataset.items.values()
+            if item.addressee in self.subject and item.kind not in _NEVER_OUTWARD
+        ]
+
+    @cached_property
+    def _newer(self) -> dict[str, set[str]]:
+        """Return which older items each of them continues, restates or refines, if any."""
+        found = {i.id: set(_rewords(i)) for i in self._of_subject if i.kind is not Kind.PLEDGE}
+        return {name: older for name, older in found.items() if older}
 
     def _targets(self, items: Iterable[Item], relations: tuple[RelationType, ...]) -> list[Item]:
         wanted = {
@@ -145,19 +155,15 @@ class _Chooser:
             if relation.type in relations
             for target in relation.to
         }
-        return [item for item in self._of_subject() if item.id in wanted]
+        return [item for item in self._of_subject if item.id in wanted]
 
     def _with_newer(self, items: list[Item]) -> list[Item]:
         """Add what continues, restates or refines *items*; pledges stand by themselves."""
         wanted = {item.id for item in items}
         while True:
-            newer = {
-                item.id
-                for item in self._of_subject()
-                if item.kind is not Kind.PLEDGE and wanted & set(_rewords(item))
-            }
+            newer = {name for name, older in self._newer.items() if wanted & older}
             if newer <= wanted:
-                return [item for item in self._of_subject() if item.id in wanted]
+                return [item for item in self._of_subject if item.id in wanted]
             wanted |= newer
 
     def _groups(self, kind: HeadingKind, items: list[Item]) -> Iterator[tuple[Topic, list[Item]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.meetings import of_pack
@@ -178,6 +179,7 @@ def _withheld(dataset: Dataset, handed: Selection) -> int:
     What the reader may not see at all is not counted: a number would tell that it is there.
     """
     pack = handed.pack
-    seen = as_known_on(within(dataset, pack.distribution, pack.addressee), handed.day).items
     items = [line.item for line in handed.lines]
+    whole = replace(dataset, items={item.id: dataset.items[item.id] for item in items})
+    seen = as_known_on(within(whole, pack.distribution, pack.addressee), handed.day).items
     return sum(len(seen[item.id].assessments) - len(item.assessments) for item in items)
