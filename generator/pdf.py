@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from generator import assets
+from generator import assets, haste
 from generator.glyphs import by_name, is_arabic
 from generator.said import said
 
@@ -44,6 +44,10 @@ class PaperError(Exception):
     """A paper came out wrong: the engine had something to complain about."""
 
 
+class TooLongError(Exception):
+    """A paper has more pages than it may have."""
+
+
 class Engine:
     """Lays out and writes papers with one set of style sheets and fonts."""
 
@@ -56,18 +60,25 @@ class Engine:
         self.fetcher = _fetcher(folders)
         self.sheets: dict[Path, CSS] = {}
 
-    def lay_out(self, html: str, sheets: Sequence[str], *, form: bool = False) -> Document:
-        """Lay out a paper with the named style sheets, or raise PaperError with the warnings."""
+    def lay_out(
+        self, html: str, sheets: Sequence[str], *, form: bool = False, most: int | None = None
+    ) -> Document:
+        """Lay out a paper with the named style sheets, or raise PaperError with the warnings.
+
+        Where it runs over *most* pages, it is given up with TooLongError.
+        """
         from weasyprint import HTML  # noqa: PLC0415 - needs Pango
 
-        with _no_warnings():
+        with _no_warnings(), _no_more_than(most):
             source = HTML(string=html, base_url=f"{self.folders[0]}/", url_fetcher=self.fetcher)
-            return source.render(
+            document = source.render(
                 font_config=self.fonts,
                 stylesheets=[self._sheet(name) for name in sheets],
                 pdf_variant=VARIANT,
                 pdf_forms=form,
             )
+        haste.draw_once(document.pages)
+        return document
 
     def write(self, document: Document, *, form: bool = False) -> bytes:
         """Return the PDF/UA-1 bytes of a laid-out document."""
@@ -170,6 +181,7 @@ def _prepare() -> None:
             import weasyprint  # noqa: F401, PLC0415 - finds out whether the rest is there
     except OSError as error:
         raise missing_library() from error
+    haste.hasten()
 
 
 @lru_cache(maxsize=1)
@@ -234,6 +246,27 @@ def _fetcher(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - a class made f
             return URLFetcherResponse(url, path.read_bytes())
 
     return OnlyOurs()
+
+
+@contextmanager
+def _no_more_than(most: int | None) -> Iterator[None]:
+    """Stop the engine, which logs each page it begins, at the first page too many."""
+    logger = logging.getLogger("weasyprint.progress")
+
+    def count(record: logging.LogRecord) -> bool:
+        begun = record.args[0] if isinstance(record.args, tuple) and record.args else 0
+        if most is not None and " Page " in record.msg and int(str(begun)) > most:
+            raise TooLongError
+        return False  # nobody wants to read it
+
+    level = logger.level
+    logger.addFilter(count)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeFilter(count)
+        logger.setLevel(level)
 
 
 @contextmanager

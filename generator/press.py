@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from generator import __version__, assets
 from generator.pages import Pages, template_of
-from generator.pdf import Engine, PaperError, bind, contents, pango_version
+from generator.pdf import Engine, PaperError, TooLongError, bind, contents, pango_version
 from generator.plan import digest, needed
 from generator.standalone import faces, standalone
-from generator.view.fit import PAGES, shorter
+from generator.view.fit import LETTERS, PAGES, ever_shorter, first_fitting
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -100,25 +100,44 @@ class Press:
         paths = [assets.find(name, self.folders) for name in [*sheets, "css/screen.css"]]
         return standalone(pages.html(job.name, job.context), paths, self.folders).encode()
 
-    def _lay_out(self, template: str, context: Context, pack: PackJob) -> Document:
+    def _lay_out(
+        self, template: str, context: Context, pack: PackJob, most: int | None = None
+    ) -> Document:
+        """Lay out a paper, or raise TooLongError when it has more than *most* pages."""
         html = self._pages_in(pack.language).html(template, context)
         form = bool(context.get("fillable"))
         sheets = self._sheets(template, pack.size, pack.language)
-        return self._engine(pack.language).lay_out(html, sheets, form=form)
+        try:
+            return self._engine(pack.language).lay_out(html, sheets, form=form, most=most)
+        except PaperError as error:
+            raise PaperError(f"{template}: {error}") from None
 
     def _fitted(self, job: Job, pack: PackJob) -> Document:
-        """Lay out a paper; while it runs over its pages, leave out what it can spare."""
-        context: Context | None = job.context
-        while context is not None:
+        """Lay out a paper, less as little as lets it keep to its pages."""
+        room = None if job.context.get("whole") else PAGES.get(job.name)
+        if room is None:
+            return self._lay_out(job.name, job.context, pack)
+        tries = ever_shorter(job.name, job.context)
+        fitting: dict[int, Document] = {}
+
+        def fits(number: int) -> bool:
             try:
-                document = self._lay_out(job.name, context, pack)
-            except PaperError as error:
-                raise PaperError(f"{job.name}: {error}") from None
-            room = len(document.pages) if job.context.get("whole") else PAGES.get(job.name)
-            if room is None or len(document.pages) <= room:
-                break
-            context = shorter(job.name, context)
-        return document
+                fitting[number] = self._lay_out(job.name, tries[number], pack, room)
+            except TooLongError:
+                return False
+            return True
+
+        best = first_fitting(len(tries), fits, self._guess(job, tries, pack))
+        return fitting.get(best) or self._lay_out(job.name, tries[best], pack)
+
+    def _guess(self, job: Job, tries: list[Context], pack: PackJob) -> int:
+        """Return the first of *tries* that has about as many letters as fit."""
+        most = LETTERS.get(job.name)
+        if most is None:
+            return 0
+        pages = self._pages_in(pack.language)
+        shorter = (n for n, less in enumerate(tries) if len(pages.html(job.name, less)) <= most)
+        return next(shorter, len(tries) - 1)
 
     def _bound(self, bundle: Job, papers: dict[str, Document], pack: PackJob) -> Document:
         """Set the contents last, when page numbers are known, and join the pages of all papers."""

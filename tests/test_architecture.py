@@ -37,7 +37,8 @@ LAYERS = (
     ("meetings",),
     ("view", "updates"),
     ("outcomes", "explain", "rewording"),
-    ("plan", "pages", "pdf", "standalone", "forms"),
+    ("plan", "pages", "haste", "standalone", "forms"),
+    ("pdf",),
     ("press", "publish", "journal"),
     ("build",),
     ("cli",),
@@ -214,20 +215,21 @@ def test_nothing_is_imported_by_a_name_made_up_at_run_time(module: str) -> None:
 
 
 def test_only_pdf_imports_weasyprint() -> None:
-    """WeasyPrint is named by pdf, and by press for its types only."""
+    """WeasyPrint is named by pdf and what hastens it, and by press for its types only."""
     users = {
         (_room(module), i.typing_only)
         for module in MODULES
         for i in _imports_of(module)
         if i.package == "weasyprint"
     }
-    assert {room for room, typing_only in users if not typing_only} == {"pdf"}
-    assert {room for room, _ in users} <= {"pdf", "press"}
+    assert {room for room, typing_only in users if not typing_only} == {"pdf", "haste"}
+    assert {room for room, _ in users} <= {"pdf", "haste", "press"}
 
 
-def test_pdf_imports_weasyprint_inside_functions_only() -> None:
+@pytest.mark.parametrize("module", [m for m in MODULES if _room(m) in {"pdf", "haste"}])
+def test_weasyprint_is_imported_inside_functions_only(module: str) -> None:
     """Importing a room never loads WeasyPrint, so that the rest runs without Pango."""
-    body = _tree("generator.pdf").body
+    body = _tree(module).body
     at_once = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     assert at_once
     assert not [node.lineno for node in at_once if "weasyprint" in ast.unparse(node)]

@@ -19,15 +19,42 @@ PAGES = {
     "card": 1,
     "checklist": 2,
 }
+# About as many letters of HTML as these papers may have: where to begin to look for what fits.
+LETTERS = {"briefing": 37_500, "card": 6_950}
 FEWEST_ASKS = 3
 # Where there are many of a thing, a quarter of them goes at once: each try is a layout.
 MANY = 12
 
 
-def shorter(paper: str, context: Context) -> Context | None:
-    """Return *context* with one thing less, or None if nothing can be spared."""
+def ever_shorter(paper: str, context: Context) -> list[Context]:
+    """Return *context*, the same with one thing less, and so on until nothing can be spared."""
     spare = _SPARE.get(paper)
-    return spare(context) if spare else None
+    found, less = [], context if spare else None
+    while spare and less is not None:
+        found.append(less)
+        less = spare(less)
+    return found or [context]
+
+
+def first_fitting(number: int, fits: Callable[[int], bool], guess: int = 0) -> int:
+    """Return the first of *number* tries that *fits*, or the last if none does.
+
+    Each is taken to be shorter than the one before. The search goes up or down from *guess* in
+    growing steps, and then halves: each try is a layout.
+    """
+    low, high = -1, number
+    at = start = min(guess, number - 1)
+    while high - low > 1:
+        if fits(at):
+            high = at
+        else:
+            low = at
+        if low >= 0 and high < number:
+            at = (low + high) // 2
+        else:
+            step = max(1, abs(at - start))
+            at = min(at + step, number - 1) if high == number else max(at - step, 0)
+    return min(high, number - 1)
 
 
 def _onepager(context: Context) -> Context | None:
