@@ -1,9 +1,10 @@
-"""The pipeline: select and view, plan, page and pdf, publish; one pack after the other."""
+"""The pipeline: select and view, plan, page and pdf, publish; pack by pack, some at once."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
@@ -24,17 +25,22 @@ from generator.plan import (
     outdated,
 )
 from generator.press import Press
+from generator.progress import Count, Progress, sizes
 from generator.publish import manifest, one_at_a_time, publish, sums
 from generator.said import said_by
+from generator.shares import as_made, hands, in_order, shares
 from generator.view import Occasion, UnreviewedError, contexts, cover
 from generator.words import Words
+from generator.workers import WorkerLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from generator.model import Dataset
     from generator.plan import Wish
+    from generator.shares import Made, Share
 
 
 @dataclass(frozen=True)
@@ -53,23 +59,68 @@ class Result:
     failed: str = ""
 
 
-def build(
-    dataset: Dataset, wish: Wish, project: Path, output: Path, templates: Path | None = None
-) -> Iterator[Result]:
+def build(  # noqa: PLR0913 - what is wished for, of what, where, and by whom
+    dataset: Dataset,
+    wish: Wish,
+    project: Path,
+    output: Path,
+    templates: Path | None = None,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Generator[Result, None, None]:
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
-    If one file of a pack fails, all its old ones stay, and the others are published.
+    If one file of a pack fails, all its old ones stay, and the others are published. Up to *jobs*
+    processes make them, where there is enough to do for them, or *executor* does. *tell* hears how
+    far it has come.
     """
     press = Press(assets.template_folders(project, templates))
+    pages = sizes(dataset)
+    orders = [
+        _Order(name, language, output / folder_of(dataset.packs[name], wish), pages[name])
+        for name in wish.packs or dataset.packs
+        for language in wish.languages or dataset.packs[name].languages
+    ]
+    count = Count([order.pages for order in orders], tell)
+
+    def planned(order: _Order) -> _Decided:
+        count.begun(order.pack)
+        return _decided(order, dataset, wish, press)
+
+    def done(one: _Decided, futures: list[Future[Made]]) -> tuple[_Order, Result]:
+        result = _published(one, wish, futures)
+        made = any(step.make for step in result.steps)
+        count.ended(one.order.pack, one.order.pages, made=made)
+        return one.order, result
+
     with nullcontext() if wish.dry_run else one_at_a_time(project):
-        for name in wish.packs or dataset.packs:
-            for language in wish.languages or dataset.packs[name].languages:
-                folder = output / folder_of(dataset.packs[name], wish)
-                try:
-                    result = _build(plan(dataset, name, language, wish, press), wish, folder, press)
-                except (PageError, PaperError, UnreviewedError) as error:
-                    result = Result(name, folder, [], failed=said_by(error))
-                yield result
+        # The longest first: begun last, it would keep one busy when the others are done.
+        queue = sorted(orders, key=lambda order: -order.pages if jobs > 1 else 0)
+        with hands(map(planned, queue), jobs, executor) as (work, crew):
+            yield from in_order(orders, starmap(done, as_made(work, crew, ahead=jobs)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Order:
+    """One pack in one language, where its papers go, and about how many pages they have."""
+
+    pack: str
+    language: str
+    folder: Path
+    pages: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Decided:
+    """A pack, what of it to make and in which shares; or why it cannot be planned."""
+
+    order: _Order
+    pack: PackJob | None = None
+    steps: tuple[Step, ...] = ()
+    shares: tuple[Share, ...] = ()
+    failed: str = ""
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
@@ -117,20 +168,44 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 
-def _build(pack: PackJob, wish: Wish, folder: Path, press: Press) -> Result:
-    """Decide, make and publish."""
-    known = manifest(folder).get("files", {})
-    steps = decide(pack, known, sums(folder, [job.file for job in pack.jobs]), wish)
-    if not wish.dry_run and any(step.make for step in steps):
-        made = press.make(pack, steps)
-        known = _still_wanted(pack, known) | {
-            job.file: _told(job, pack, content, pages) for job, (content, pages) in made.items()
+def _decided(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Decided:
+    """Plan one pack, and decide what of it to make."""
+    try:
+        pack = plan(dataset, order.pack, order.language, wish, press)
+    except (PageError, PaperError, UnreviewedError) as error:
+        return _Decided(order, failed=said_by(error))
+    found = sums(order.folder, [job.file for job in pack.jobs])
+    steps = tuple(decide(pack, _known(order), found, wish))
+    return _Decided(order, pack, steps, () if wish.dry_run else tuple(shares(press, pack, steps)))
+
+
+def _published(decided: _Decided, wish: Wish, futures: list[Future[Made]]) -> Result:
+    """Publish what was made of a pack, if all of it was."""
+    order, pack = decided.order, decided.pack
+    try:
+        made = {file: found for future in futures for file, found in future.result().items()}
+    except (PageError, PaperError, WorkerLostError) as error:
+        return Result(order.pack, order.folder, [], failed=said_by(error))
+    if pack is None:
+        return Result(order.pack, order.folder, [], failed=decided.failed)
+    # Of now, not of when it was planned: the same pack in another language may be done by now.
+    known = _known(order)
+    if made:
+        told = {
+            job.file: _told(job, pack, *made[job.file]) for job in pack.jobs if job.file in made
         }
-        files = {job.file: content for job, (content, _) in made.items()}
-        publish(folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
+        known = _still_wanted(pack, known) | told
+        files = {file: content for file, (content, _) in made.items()}
+        publish(order.folder, files, {"accede": __version__, "pack": pack.pack, "files": known})
     pages = {name: told["pages"] for name, told in known.items()}
     overtaken = outdated(pack, known) if wish.only else []
-    return Result(pack.pack, folder, steps, pages, overtaken, pack.silent)
+    steps = [replace(step, job=replace(step.job, context={})) for step in decided.steps]
+    return Result(pack.pack, order.folder, steps, pages, overtaken, pack.silent)
+
+
+def _known(order: _Order) -> dict[str, Any]:
+    files: dict[str, Any] = manifest(order.folder).get("files", {})
+    return files
 
 
 def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:

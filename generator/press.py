@@ -6,6 +6,7 @@ import json
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from generator import __version__, assets
 from generator.pages import Pages, template_of
@@ -37,10 +38,14 @@ _OWN_SHEETS = {
 
 
 class Press:
-    """One set of templates, styles and fonts, and the engine that sets papers with them."""
+    """One set of templates, styles and fonts, and the engine that sets papers with them.
+
+    `round` tells this set from what the same folders hold at another time.
+    """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
+        self.round = uuid4().hex
         self._pages: dict[str, Pages] = {}
         self._spoken: dict[str, Words] = {}
         self._engines: dict[str, Engine] = {}

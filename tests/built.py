@@ -26,7 +26,10 @@ TWINS = ("osce", "france")
 
 @dataclass(frozen=True)
 class Built:
-    """The bundled project with every pack built; in `twin` some packs, built apart."""
+    """The bundled project with every pack built; in `twin` some packs, built apart.
+
+    On several processes here and on one there, from another folder, with another hash seed.
+    """
 
     project: Path
     twin: Path
@@ -62,7 +65,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, bundled: Path, accede: Acced
             for folder in (project, twin):
                 shutil.copytree(bundled / "recommendations", folder / "recommendations")
             with ThreadPoolExecutor() as pool:
-                ran = pool.submit(accede, "build", cwd=project, PYTHONHASHSEED="1")
+                own = {"PYTHONHASHSEED": "1", "ACCEDE_JOBS": "2"}
+                ran = pool.submit(accede, "build", cwd=project, **own)
                 other = pool.submit(accede, "build", *TWINS, cwd=twin, PYTHONHASHSEED="4711")
             assert other.result().code == 0, other.result().stderr
             told.write_text(json.dumps(asdict(ran.result())), encoding="utf-8")

@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.progress import ProgressLine
 from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
 from generator.cli.voice import spoken
 from generator.said import NOTHING, counted, joined, said
@@ -35,6 +37,13 @@ NOTHING_TO_SAY = {
 
 def _there_are(words: Iterable[str]) -> Said:
     return said("There are: %(words)s.", words=", ".join(words))
+
+
+def cores() -> int:
+    """Return how many processes may run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -82,6 +91,17 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
     return Path(value).stem if value.endswith(".yaml") else value
 
 
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    envvar="ACCEDE_JOBS",
+    show_envvar=True,
+    metavar="N",
+    help="Make on up to N processes at once; if nothing is said, on as many as there are cores.",
+)
+
+
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--only", callback=_known_papers, metavar="PAPER,...", help="These papers, singly.")
@@ -122,6 +142,7 @@ def _meeting_id(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
 )
+@JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made, and why.")
 @click.option("--explain", is_flag=True, help="Say of each file what changed.")
@@ -134,6 +155,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     packs: tuple[str, ...],
     output: Path | None,
     templates: Path | None,
+    jobs: int,
     explain: bool,
     as_json: bool,
     **given: Any,  # noqa: ANN401 - click's
@@ -145,10 +167,14 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     wish = _wish(dataset, packs, given)
     folder = output or room.project / "output"
     results = []
-    for result in run(dataset, wish, room.project, folder, templates):
-        results.append(result)
-        if not as_json:
-            tell(result, dry_run=wish.dry_run, explain=explain)
+    line = ProgressLine()
+    found = run(dataset, wish, room.project, folder, templates, jobs=jobs, tell=line.tell)
+    with line, closing(found):
+        for result in found:
+            results.append(result)
+            line.clear()
+            if not as_json:
+                tell(result, dry_run=wish.dry_run, explain=explain)
     if as_json:
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
     elif not wish.dry_run:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.papers import near, tell
+from generator.cli.papers import JOBS, near, tell
+from generator.cli.progress import ProgressLine
 from generator.cli.room import STOPPED, Room, say, show_problems
 from generator.said import counted, said
 
@@ -30,9 +32,10 @@ _LOOK = 500  # milliseconds after which an empty burst is told
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
 )
+@JOBS
 @click.pass_obj
 def watch(
-    room: Room, *, packs: tuple[str, ...], output: Path | None, templates: Path | None
+    room: Room, *, packs: tuple[str, ...], output: Path | None, templates: Path | None, jobs: int
 ) -> None:
     """Make what is out of date whenever a file of the project is saved, until Ctrl-C.
 
@@ -45,11 +48,11 @@ def watch(
     try:
         saved = _saved(watched)
         next(saved)  # from here on no save is missed, not even while the first papers are made
-        _round(room, packs, folder, templates)
+        _round(room, packs, folder, templates, jobs)
         say(said("Watching %(folders)s. Ctrl-C ends it.", folders=_named(watched)))
         for files in filter(None, saved):
             say(said("Saved: %(files)s", files=_named(files)))
-            _round(room, packs, folder, templates)
+            _round(room, packs, folder, templates, jobs)
     except KeyboardInterrupt:
         say(said("Stopped watching; the papers stay."))
         sys.exit(STOPPED)
@@ -77,7 +80,9 @@ def _saved(watched: list[Path]) -> Iterator[list[Path]]:
         yield sorted({Path(path) for _, path in burst})
 
 
-def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None) -> None:
+def _round(
+    room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None, jobs: int
+) -> None:
     """Read the project and make what is out of date; show what keeps it from being made."""
     from generator.build import build  # noqa: PLC0415 - keeps --help light
     from generator.plan import Wish  # noqa: PLC0415
@@ -94,10 +99,16 @@ def _round(room: Room, packs: tuple[str, ...], folder: Path, templates: Path | N
         say(said("No pack is called %(names)s.", names=", ".join(unknown)))
         return
     made = 0
-    for result in build(loaded.dataset, Wish(packs), room.project, folder, templates):
-        steps = [step for step in result.steps if step.make]
-        made += 0 if result.failed else len(steps)
-        if steps or result.failed:
-            tell(result, only_made=True)
+    line = ProgressLine()
+    found = build(
+        loaded.dataset, Wish(packs), room.project, folder, templates, jobs=jobs, tell=line.tell
+    )
+    with line, closing(found):
+        for result in found:
+            steps = [step for step in result.steps if step.make]
+            made += 0 if result.failed else len(steps)
+            line.clear()
+            if steps or result.failed:
+                tell(result, only_made=True)
     files = counted("%(n)s files made.", "%(n)s files made.", made)
     say(files if made else said("Nothing to make."))
