@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 
 folder, output = Path(sys.argv[1]), Path(sys.argv[2])
 data = [yaml.safe_load(path.read_text()) for path in folder.rglob("recommendations/**/*.yaml")]
@@ -25,9 +25,9 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals |= {"comma": ",", "semicolon": ";"}
-environment.install_null_translations(newstyle=True)
+environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 for pack in sorted(folder.glob("shows/*")):
-    made = {}
+    made: dict[str, Document] = {}
     (output / pack.name).mkdir(parents=True, exist_ok=True)
     for told in json.loads((pack / "papers.json").read_text()):
         html = environment.get_template(f"{told['template']}.html.j2").render(told["shows"])
