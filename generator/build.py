@@ -29,8 +29,8 @@ from generator.progress import Count, Progress, sizes
 from generator.publish import manifest, one_at_a_time, publish, sums
 from generator.said import said_by
 from generator.shares import as_made, hands, in_order, shares
-from generator.view import Occasion, UnreviewedError, contexts, cover
-from generator.words import Words
+from generator.view import Occasion, ParallelError, UnreviewedError, contexts_in, cover
+from generator.words import Words, spoken_in
 from generator.workers import WorkerLostError
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class _Decided:
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
     """View one pack in one language, and give each file a key of all that can change it."""
-    pack, words = dataset.packs[name], Words(language, press.folders)
+    pack = dataset.packs[name]
+    spoken = [Words(one, press.folders) for one in spoken_in(language)]
     size = wish.size or pack.paper_size.value.lower()
     occasion = Occasion(
         as_of=wish.as_of or pack.as_of,
@@ -135,7 +136,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         working=wish.working,
         only=tuple(part for name in wish.only for part in (name, *BUNDLES.get(name, ()))),
     )
-    shown = contexts(dataset, pack, words, occasion)
+    shown = contexts_in(dataset, pack, spoken, occasion)
     usual = {
         language: dataset.project.language,
         size: pack.paper_size.value.lower(),
@@ -148,7 +149,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         return Job(paper, file_name(paper, usual, ending), parts, shown[paper], format=ending)
 
     def bundle(stem: str, bound: list[Job]) -> Job:
-        context = cover(stem, [paper.context for paper in bound], words)
+        context = cover(stem, [paper.context for paper in bound], spoken[0])
         parts = bundle_parts(bound, press.ingredients("contents", context, language, size))
         names = tuple(paper.name for paper in bound)
         return Job(stem, file_name(stem, usual), parts, context, names)
@@ -159,11 +160,11 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         for paper in PAPERS
         if paper in shown and press.can_make(paper, ending)
     ]
-    if not wish.form:
+    if not wish.form and len(spoken) == 1:
         for stem, members in BUNDLES.items():
             bound = [paper for paper in jobs if paper.name in members and paper.format == "pdf"]
             jobs += [bundle(stem, bound)] if bound else []
-    wanted = () if wish.form else wish.only or pack.papers
+    wanted = () if wish.form or len(spoken) > 1 else wish.only or pack.papers
     silent = tuple(paper for paper in pack.papers if paper in wanted and paper not in shown)
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
@@ -172,7 +173,7 @@ def _decided(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Deci
     """Plan one pack, and decide what of it to make."""
     try:
         pack = plan(dataset, order.pack, order.language, wish, press)
-    except (PageError, PaperError, UnreviewedError) as error:
+    except (PageError, PaperError, ParallelError, UnreviewedError) as error:
         return _Decided(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])
     steps = tuple(decide(pack, _known(order), found, wish))

@@ -12,6 +12,7 @@ from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.bidi import isolated
+from generator.parallel import beside
 from generator.said import said
 from generator.typography import set_page, set_text
 
@@ -80,6 +81,23 @@ class Pages:
             others = [other for other in find_referenced_templates(parsed) if other]
             self._sources[name] = source, others
         return self._sources[name]
+
+
+class ParallelPages:
+    """Renders papers in two languages side by side."""
+
+    def __init__(self, first: Pages, second: Pages) -> None:
+        self.first, self.second = first, second
+
+    def html(self, paper: str, context: Mapping[str, Any]) -> str:
+        """Return the HTML of *paper*, from a context that has what both `sides` show."""
+        one, other = context["sides"]
+        left, right = self.first.html(paper, one), self.second.html(paper, other)
+        return beside(left, right, self.second.language)
+
+    def sources(self, paper: str) -> dict[str, str]:
+        """Return every template *paper* reaches; the languages share them."""
+        return self.first.sources(paper)
 
 
 def template_of(paper: str) -> str:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from generator import __version__, assets
-from generator.pages import Pages, template_of
+from generator.pages import Pages, ParallelPages, template_of
 from generator.pdf import Engine, PaperError, TooLongError, bind, contents, pango_version
 from generator.plan import digest, needed
 from generator.standalone import faces, standalone
-from generator.view.fit import LETTERS, PAGES, ever_shorter, first_fitting
-from generator.words import Words
+from generator.view.fit import ever_shorter, first_fitting, letters_of, pages_of
+from generator.words import Words, spoken_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ class Press:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self.round = uuid4().hex
-        self._pages: dict[str, Pages] = {}
+        self._pages: dict[str, Pages | ParallelPages] = {}
         self._spoken: dict[str, Words] = {}
         self._engines: dict[str, Engine] = {}
         self._fonts: dict[Path, dict[str, str]] = {}
@@ -64,7 +64,7 @@ class Press:
         names = self._sheets(paper, size, language)
         names += ["css/screen.css"] if ending == "html" else []
         sheets = [assets.find(name, self.folders) for name in names]
-        catalogue = self._words(language).catalogue
+        catalogues = [self._words(one).catalogue for one in spoken_in(language)]
         return {
             "content": digest(json.dumps(context, sort_keys=True, ensure_ascii=False)),
             "templates": digest(
@@ -73,7 +73,7 @@ class Press:
             "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
             "pictures": self._pictures,
             "fonts": self._faces(sheets),
-            "words": digest(catalogue.read_bytes() if catalogue else b""),
+            "words": digest(b"".join(path.read_bytes() for path in catalogues if path)),
             "engine": f"accede {__version__}, WeasyPrint {version('weasyprint')}",
             **({"pango": self._pango} if self._pango else {}),
         }
@@ -119,7 +119,7 @@ class Press:
 
     def _fitted(self, job: Job, pack: PackJob) -> Document:
         """Lay out a paper, less as little as lets it keep to its pages."""
-        room = None if job.context.get("whole") else PAGES.get(job.name)
+        room = pages_of(job.name, job.context)
         if room is None:
             return self._lay_out(job.name, job.context, pack)
         tries = ever_shorter(job.name, job.context)
@@ -137,7 +137,7 @@ class Press:
 
     def _guess(self, job: Job, tries: list[Context], pack: PackJob) -> int:
         """Return the first of *tries* that has about as many letters as fit."""
-        most = LETTERS.get(job.name)
+        most = letters_of(job.name, job.context)
         if most is None:
             return 0
         pages = self._pages_in(pack.language)
@@ -153,15 +153,18 @@ class Press:
         cover = self._lay_out("contents", {**bundle.context, "papers": listed}, pack)
         return bind([cover, *(papers[name] for name in bundle.binds)])
 
-    def _pages_in(self, language: str) -> Pages:
+    def _pages_in(self, language: str) -> Pages | ParallelPages:
         if language not in self._pages:
-            self._pages[language] = Pages(self.folders, self._words(language))
+            sides = [Pages(self.folders, self._words(one)) for one in spoken_in(language)]
+            self._pages[language] = sides[0] if len(sides) == 1 else ParallelPages(*sides)
         return self._pages[language]
 
     def _has(self, name: str) -> bool:
         return any((folder / name).is_file() for folder in self.folders)
 
     def _words(self, language: str) -> Words:
+        """Return the words of a language, of two side by side those of the first."""
+        language = spoken_in(language)[0]
         if language not in self._spoken:
             self._spoken[language] = Words(language, self.folders)
         return self._spoken[language]
@@ -176,6 +179,7 @@ class Press:
         script = f"css/script-{words.script.lower()}.css"
         common = [frame if name == "css/frame.css" else name for name in _SHEETS]
         sheets = [*common, *_OWN_SHEETS.get(paper, ()), f"css/page-{size}.css"]
+        sheets += ["css/parallel.css"] if len(spoken_in(language)) > 1 else []
         return [*sheets, script] if self._has(script) else sheets
 
     def _engine(self, language: str) -> Engine:

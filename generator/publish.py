@@ -48,7 +48,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 def _are_ours(files: object) -> bool:
     return isinstance(files, dict) and all(
-        re.fullmatch(r"[\w-][\w.-]*", name) and isinstance(told, dict) and told.keys() >= _TOLD
+        re.fullmatch(r"[\w-][\w.+-]*", name) and isinstance(told, dict) and told.keys() >= _TOLD
         for name, told in files.items()
     )
 

@@ -133,6 +133,16 @@ class Words:
         return first.sub(ordinal, said) if first and day.day == 1 else said
 
 
+def spoken_in(language: str) -> tuple[str, ...]:
+    """Return the languages of a paper: one, or the two of kk+ru, which stand side by side."""
+    return tuple(language.split("+"))
+
+
+def singly(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return every language of *languages* once, those that stand side by side too."""
+    return tuple(dict.fromkeys(one for language in languages for one in spoken_in(language)))
+
+
 def languages(folders: Sequence[Path]) -> list[str]:
     """Return the languages there are words in: English, and those with a catalogue."""
     found = {path.parts[-3] for f in folders for path in f.glob("locales/*/LC_MESSAGES/accede.po")}

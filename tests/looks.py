@@ -160,15 +160,17 @@ def lay_out(
 ) -> None:
     """Lay out every paper of a pack on a sheet; write what was measured, and the PDFs.
 
-    The changes are those since a day, the last of *what*.
+    The changes are those since a day, the last of *what*; a pack may be told its language: eu.fr.
     """
-    pack, size, since = what
+    named, size, since = what
+    pack, _, tongue = named.partition(".")
     monkeypatch.setattr(press, "Engine", _Watching)
     loaded = load(project)
     assert loaded.dataset, "\n".join(map(str, loaded.problems))
     made = press.Press(assets.template_folders(project, templates))
-    language = loaded.dataset.project.language
-    job = plan(loaded.dataset, pack, language, Wish(size=size, since=since), made)
+    language = tongue or loaded.dataset.project.language
+    wish = Wish(size=size, since=since, working=True)
+    job = plan(loaded.dataset, pack, language, wish, made)
     steps = [Step(one, make=True, why=NOTHING) for one in job.jobs if one.name not in BUNDLES]
     gc.disable()  # takes a fifth of the time of a layout
     try:
@@ -425,6 +427,9 @@ def split(paper: Paper, *names: str) -> list[str]:
     return [str(block) for block in paper.named(*names) if len(pages.get(block.key, ())) > 1]
 
 
+_KEPT_TOGETHER = 2
+
+
 def too_empty(paper: Paper, least: float = 0.75) -> list[str]:
     """Return the pages, the last one aside, that are less than three quarters full.
 
@@ -441,9 +446,13 @@ def too_empty(paper: Paper, least: float = 0.75) -> list[str]:
 
 
 def _first_rows(rows: list[Block]) -> float:
-    """Return the height of the first row that may stand alone, with the headings above it."""
-    first = next((row for row in rows if not row.is_a("topic", "part")), None)
-    return first.bottom - rows[0].top if first else 0.0
+    """Return the height of the first row that may stand alone, with the headings above it.
+
+    The last two rows of a table stand together.
+    """
+    asks = [row for row in rows if not row.is_a("topic", "part")]
+    alone = asks[: 2 if len(asks) == _KEPT_TOGETHER else 1]
+    return alone[-1].bottom - rows[0].top if alone else 0.0
 
 
 def overflowing(paper: Paper) -> list[str]:

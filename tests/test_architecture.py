@@ -36,7 +36,7 @@ LAYERS = (
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes", "explain", "rewording"),
+    ("outcomes", "explain", "rewording", "parallel"),
     ("plan", "pages", "haste", "standalone", "forms"),
     ("pdf",),
     ("press", "publish", "journal", "workers"),

@@ -61,7 +61,9 @@ LETTER = [("bundled", pack, "letter") for pack in ("osce", "kz-gov")]
 TORTURE = [("torture", pack, "a4") for pack in ("crowd", "gov", "one", "none")]
 LONG = [("long", "osce", "a4")]
 ARABIC = [("arabic", "majlis", "a4"), ("arabic", "majlis", "letter")]
-EVERY = [*BUNDLED, *LETTER, *TORTURE, *LONG, *ARABIC]
+# Packs in their readers' languages.
+TONGUES = [("bundled", pack, "a4") for pack in ("kz-gov.ru", "kz-gov.kk", "eu.fr", "eu.de")]
+EVERY = [*BUNDLED, *LETTER, *TORTURE, *LONG, *ARABIC, *TONGUES]
 ON_GRID = ("briefing", "onepager", "pledges", "changes", "sources", "checklist", "card", "matrix")
 # What is set in small type, and what stands between the lines of a chart.
 SMALL = ("columns", "spoken", "items", "scale")
@@ -73,6 +75,8 @@ GOLDEN = {
     ("bundled", "osce"): ("briefing", "onepager", "checklist", "matrix", "pledges", "sources"),
     ("bundled", "kz-gov"): ("briefing", "onepager", "checklist", "matrix", "pledges", "sources"),
     ("arabic", "majlis"): ("briefing", "checklist"),
+    **{("bundled", pack): ("briefing", "checklist") for _, pack, _ in TONGUES},
+    ("bundled", "kz-gov.kk+ru"): ("briefing",),
 }
 RENEW = "renew with: ACCEDE_UPDATE_GOLDEN=1 ./run test tests/test_looks.py -k what_they_were"
 DPI = 150

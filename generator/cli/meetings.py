@@ -243,7 +243,7 @@ class _Desk:
     def _tell_if_older(self, filled: Filled) -> None:
         from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
         from generator.view import Occasion, contexts  # noqa: PLC0415
-        from generator.words import Words  # noqa: PLC0415
+        from generator.words import Words, singly  # noqa: PLC0415
 
         # Recording it has changed the data: it was made before there was an outcome.
         dataset, pack = _without_outcomes(self.room.dataset(), self.name), self.whose
@@ -251,7 +251,7 @@ class _Desk:
         folders = template_folders(self.room.project)
         known = [
             contexts(dataset, pack, Words(language, folders), occasion)["checklist"]["fingerprint"]
-            for language in pack.languages
+            for language in singly(pack.languages)
             for occasion in occasions
         ]
         if filled.fingerprint not in known:

@@ -63,13 +63,13 @@ def _known_languages(
 ) -> tuple[str, ...]:
     """Return the languages asked for: those that accede has words in."""
     from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
-    from generator.words import languages  # noqa: PLC0415
+    from generator.words import languages, spoken_in  # noqa: PLC0415
 
     names = tuple(part.strip() for part in value.split(",")) if value else ()
     if not names:
         return names
     known = languages(template_folders(context.obj.project))
-    unknown = [name for name in names if name not in known]
+    unknown = [one for name in names for one in spoken_in(name) if one not in known]
     if unknown:
         no_words = said('there are no words in "%(language)s".', language=unknown[0])
         raise click.BadParameter(joined([no_words, _there_are(known)]))

@@ -132,10 +132,10 @@ def _fingerprints(room: Room, dataset: Dataset, pack: Pack, occasion: Occasion) 
     from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
     from generator.model import HANDED_OVER  # noqa: PLC0415
     from generator.view import UnreviewedError, contexts, pack_fingerprint  # noqa: PLC0415
-    from generator.words import Words  # noqa: PLC0415
+    from generator.words import Words, singly  # noqa: PLC0415
 
     found = []
-    for language in pack.languages:
+    for language in singly(pack.languages):
         words = Words(language, template_folders(room.project))
         try:
             shown = contexts(dataset, pack, words, occasion)

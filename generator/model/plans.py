@@ -17,6 +17,7 @@ from generator.model.values import (
     Ids,
     Language,
     Line,
+    PaperLanguage,
     Record,
     Text,
     TopicId,
@@ -97,7 +98,7 @@ class Pack(Record):
     distribution: Distribution = Distribution.COUNTERPART
     sharing: Text
     papers: tuple[Paper, ...] = PAPERS
-    languages: tuple[Language, ...] = ("en",)
+    languages: tuple[PaperLanguage, ...] = ("en",)
     paper_size: PaperSize = PaperSize.A4
     as_of: Day | None = None
     since: Day | None = None

@@ -64,6 +64,11 @@ InstrumentId = Annotated[Id, Ref("instruments")]
 ItemId = Annotated[Id, Ref("items")]
 TopicId = Annotated[Id, Ref("topics")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]
+# One, or two side by side: kk+ru.
+PaperLanguage = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?(\+[a-z]{2,3}(-[A-Za-z]{2,8})?)?$"),
+]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # A place in a document: 5, 3-6 or "3, 8".
 Ordinals = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, \d+(-\d+)?)*$")]

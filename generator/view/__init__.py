@@ -18,6 +18,7 @@ from generator.view.frame import framed, pack_fingerprint, sign
 from generator.view.matrix import matrix
 from generator.view.occasion import Occasion
 from generator.view.onepager import onepager
+from generator.view.parallel import ParallelError, refuse_mixed, side_by_side
 from generator.view.pledges import pledges
 from generator.view.sources import sources
 from generator.view.speaker import Citations, Context, Speaker
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Context",
     "Occasion",
+    "ParallelError",
     "contexts",
+    "contexts_in",
     "cover",
     "pack_fingerprint",
     "speaker_for",
@@ -73,6 +76,17 @@ def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> 
         raise UnreviewedError(pack.id, words.language, len(unreviewed))
     sign(shown, pack, words, working=bool(unreviewed))
     return shown
+
+
+def contexts_in(
+    dataset: Dataset, pack: Pack, spoken: list[Words], occasion: Occasion
+) -> dict[str, Context]:
+    """Return the contexts in one language, or those of the papers that show two side by side."""
+    if len(spoken) == 1:
+        return contexts(dataset, pack, spoken[0], occasion)
+    language = "+".join(words.language for words in spoken)
+    refuse_mixed(language, spoken)
+    return side_by_side([contexts(dataset, pack, w, occasion) for w in spoken], language)
 
 
 def wordings(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> set[str]:

@@ -29,11 +29,35 @@ MANY = 12
 def ever_shorter(paper: str, context: Context) -> list[Context]:
     """Return *context*, the same with one thing less, and so on until nothing can be spared."""
     spare = _SPARE.get(paper)
+    if spare and "sides" in context:
+        spare = _of_both(spare)
     found, less = [], context if spare else None
     while spare and less is not None:
         found.append(less)
         less = spare(less)
     return found or [context]
+
+
+def pages_of(paper: str, context: Context) -> int | None:
+    """Return the most pages a paper may have; in two languages it may have twice as many."""
+    most = None if context.get("whole") else PAGES.get(paper)
+    return most and most * len(context.get("sides", [None]))
+
+
+def letters_of(paper: str, context: Context) -> int | None:
+    """Return about how many letters of HTML the pages of a paper hold."""
+    most = LETTERS.get(paper)
+    return most and most * len(context.get("sides", [None]))
+
+
+def _of_both(spare: Callable[[Context], Context | None]) -> Callable[[Context], Context | None]:
+    """Let a paper in two languages do without the same things in both."""
+
+    def less(context: Context) -> Context | None:
+        sides = [spare(side) for side in context["sides"]]
+        return None if None in sides else {**context, "sides": sides}
+
+    return less
 
 
 def first_fitting(number: int, fits: Callable[[int], bool], guess: int = 0) -> int:

@@ -42,13 +42,13 @@ MEANING = {
 }
 # ODIHR's four words, the UN Human Rights Committee's grades, the index of UPR Info.
 CROSSWALK = {
-    Status.FULLY: (N_("fully"), "A", "1"),
-    Status.MOSTLY: (N_("mostly"), "A/B", "-"),
-    Status.PARTIALLY: (N_("partially"), "B", "0.5"),
-    Status.NOT: (N_("not"), "C", "0"),
-    Status.REVERSED: ("-", "E", "-"),
-    Status.NO_LONGER: ("-", "-", "-"),
-    Status.NOT_ASSESSED: (N_("not yet evaluated"), "-", "-"),
+    Status.FULLY: (N_("fully"), "A", 1.0),
+    Status.MOSTLY: (N_("mostly"), "A/B", None),
+    Status.PARTIALLY: (N_("partially"), "B", 0.5),
+    Status.NOT: (N_("not"), "C", 0.0),
+    Status.REVERSED: ("-", "E", None),
+    Status.NO_LONGER: ("-", "-", None),
+    Status.NOT_ASSESSED: (N_("not yet evaluated"), "-", None),
 }
 HEADING = {
     HeadingKind.ASKED: N_("What we ask of you"),

@@ -49,7 +49,7 @@ def _scale(speaker: Speaker) -> list[Context]:
                 "meaning": say(labels.MEANING[status]),
                 "odihr": say(odihr),
                 "committee": committee,
-                "upr": upr,
+                "upr": "-" if upr is None else speaker.words.number(upr),
             }
         )
     return rows
