@@ -5,12 +5,11 @@ Pure: it is handed what was loaded, gets no paths and cannot write.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from generator.model import Item, Kind, Record, Status
+from generator.model.references import references
 from generator.model.registers import InstrumentState
-from generator.model.values import Ref
 from generator.problems import Level, Problem, did_you_mean
 from generator.said import Said, counted, said
 
@@ -76,43 +75,6 @@ def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
             add = said("Add it to %(where)s, or correct the id.", where=where)
             what, fix = _UNKNOWN[kind].filled(name=name), did_you_mean(name, known) or add
             yield path, what, fix, Level.ERROR
-
-
-def references(record: Record, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """Yield (path, kind, id) for every id of another record that *record* holds."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        kind = _kinds(type(record)).get(name)
-        yield from _references_in(value, (*at, name), kind)
-
-
-def _references_in(value: object, at: Path, kind: str | None) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(value, Record):
-        yield from references(value, at)
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _references_in(part, (*at, index), kind)
-    elif kind and isinstance(value, str):
-        yield at, kind, value
-
-
-@lru_cache
-def _kinds(model: type[Record]) -> dict[str, str]:
-    """Return which fields of *model* hold ids, and of what kind of record."""
-    found = {}
-    for name, field in model.model_fields.items():
-        marks = [mark for mark in field.metadata if isinstance(mark, Ref)]
-        mark = marks[0] if marks else _ref_in(field.annotation)
-        if mark:
-            found[name] = mark.kind
-    return found
-
-
-def _ref_in(annotation: Any) -> Ref | None:  # noqa: ANN401 - any annotation
-    if isinstance(annotation, Ref):
-        return annotation
-    inner = (*get_args(annotation), *getattr(annotation, "__metadata__", ()))
-    return next((found for part in inner if (found := _ref_in(part))), None)
 
 
 def _heading_is_listed(dataset: Dataset, item: Item) -> Iterator[Finding]:

@@ -16,9 +16,10 @@ import pytest
 import yaml
 from conftest import DATA
 
-from generator.check import check, references
+from generator.check import check
 from generator.load import load
 from generator.model import Item
+from generator.model.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

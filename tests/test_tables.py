@@ -11,9 +11,10 @@ import pytest
 from conftest import ROOT
 
 from generator import tables
-from generator.check import check, references
+from generator.check import check
 from generator.load import Loaded, load
 from generator.model import Item
+from generator.model.references import references
 from generator.tables import COLUMNS, LISTS, Table
 from generator.tables.rows import NEEDED, REFERENCES
 

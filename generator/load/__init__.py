@@ -24,7 +24,7 @@ from generator.model import (
 )
 from generator.problems import Level, Place, Problem
 from generator.said import Said, said
-from generator.yamlsource import Mapping, Sequence, Source, read
+from generator.yamlsource import Source, read_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
@@ -119,7 +119,7 @@ class _Reader:
         name = path.relative_to(self.root).as_posix()
         try:
             content = self.instead.get(name)
-            source, problems = read(path.read_bytes() if content is None else content, name)
+            source, problems = read_quickly(path.read_bytes() if content is None else content, name)
         except OSError as error:
             why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
             source, problems = Source(name, None), [Problem(Place(name), "", why)]
@@ -128,7 +128,7 @@ class _Reader:
 
     def _project(self) -> Record | None:
         source = self._source(self.folder / PROJECT)
-        if isinstance(source.root, Mapping):
+        if isinstance(source.root, dict):
             publisher = source.root.get("publisher")
             self.publisher = publisher if isinstance(publisher, str) else ""
         self.loaded.spots["project", "project"] = Spot(source)
@@ -141,7 +141,7 @@ class _Reader:
         if not path.is_file():
             return {}
         source = self._source(path)
-        if not isinstance(source.root, Sequence):
+        if not isinstance(source.root, list):
             self.loaded.unread.add(kind)
             if source.root is not None:
                 what = said("a list should stand here, not a map.")
@@ -157,7 +157,7 @@ class _Reader:
         records: dict[str, Any] = {}
         for path in sorted(filter(_is_data, (self.folder / kind).glob(pattern))):
             source = self._source(path)
-            if source.root is None or isinstance(source.root, Sequence):
+            if source.root is None or isinstance(source.root, list):
                 self.loaded.spots.setdefault((kind, path.stem), Spot(source))
                 if source.root is not None:
                     what = said("a map (key: value lines) should stand here, not a list.")
@@ -169,7 +169,7 @@ class _Reader:
     def _keep(
         self, kind: str, value: Value, spot: Spot, records: dict[str, Any], *, stem: str = ""
     ) -> None:
-        given = value.get("id") if isinstance(value, Mapping) else None
+        given = value.get("id") if isinstance(value, dict) else None
         name = given if isinstance(given, str) and given else stem
         if name and stem and name != stem:
             self._name_clash(spot, name, stem)
@@ -227,11 +227,11 @@ def _is_data(path: Path) -> bool:
 
 def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - raw data for pydantic
     """Drop `by` from assessments of the dataset's publisher: None is how the model has it."""
-    if not isinstance(value, Mapping) or not isinstance(value.get("assessments"), Sequence):
+    if not isinstance(value, dict) or not isinstance(value.get("assessments"), list):
         return value
     entries = [
         {key: part for key, part in entry.items() if not (key == "by" and part == publisher)}
-        if isinstance(entry, Mapping)
+        if isinstance(entry, dict)
         else entry
         for entry in value["assessments"]  # type: ignore[union-attr] # a Sequence, see above
     ]

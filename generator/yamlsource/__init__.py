@@ -2,22 +2,28 @@
 
 Every scalar stays the string that was written (an empty one, `~` and `null` are None), so that
 `NO`, `1.10` and `12:30` reach the model as typed. Built from the parser's events rather than from
-its nodes: no recursion that deep input could exhaust, and aliases are counted as they expand.
+its nodes: no recursion that deep input could exhaust, and aliases are counted as they expand. Most
+files hold nothing that needs a parser; `plain` reads those.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
 from generator.problems import Place, Problem
 from generator.said import Said, said
+from generator.yamlsource.plain import read_plainly
+from generator.yamlsource.values import MAX_DEPTH, MAX_VALUES, NULLS, Mapping, Sequence, Spot, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["Mapping", "QuickSource", "Sequence", "Source", "Spot", "Value", "read", "read_quickly"]
 
 
 class _Mark(Protocol):
@@ -32,10 +38,8 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment] # the same methods
 
-MAX_DEPTH = 40
-MAX_VALUES = 200_000
-_NULLS = {"", "~", "null", "Null", "NULL"}
 _NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
+_PRINTABLE = bytes([*range(0x20, 0x7F), 0x0A])
 _UNSEEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -78,30 +82,6 @@ _SYNTAX = {
 }
 _AT_THE_OPENING = "unexpected end of stream|expected ',' or|alphabetic"
 
-Spot = tuple[int, int]
-Value: TypeAlias = "str | Mapping | Sequence | None"
-
-
-class Mapping(dict[str, "Value"]):
-    """A YAML map; `keys_at` and `values_at` hold (line, column) per key."""
-
-    __slots__ = ("at", "keys_at", "values_at")
-
-    def __init__(self, at: Spot) -> None:
-        self.at = at
-        self.keys_at: dict[str, Spot] = {}
-        self.values_at: dict[str, Spot] = {}
-
-
-class Sequence(list["Value"]):
-    """A YAML list; `values_at` holds (line, column) per entry."""
-
-    __slots__ = ("at", "values_at")
-
-    def __init__(self, at: Spot) -> None:
-        self.at = at
-        self.values_at: list[Spot] = []
-
 
 @dataclass
 class _Open:
@@ -121,9 +101,14 @@ class Source:
     file: str
     root: Value
 
+    @property
+    def marked(self) -> Value:
+        """Return what it holds, with the places where it stands."""
+        return self.root
+
     def place(self, path: tuple[str | int, ...] = (), *, of_key: bool = False) -> Place:
         """Return where *path* stands; parts that are not in the file are passed over."""
-        value = self.root
+        value = self.marked
         spot = value.at if isinstance(value, Mapping | Sequence) else (1, 1)
         for part in path:
             if isinstance(value, Mapping) and isinstance(part, str) and part in value:
@@ -132,6 +117,18 @@ class Source:
             elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
                 spot, value = value.values_at[part], value[part]
         return Place(self.file, *spot)
+
+
+@dataclass(frozen=True)
+class QuickSource(Source):
+    """One file that was read without places; the parser looks for them when one is asked for."""
+
+    data: bytes = b""
+
+    @cached_property
+    def marked(self) -> Value:
+        """Return what it holds, with the places where it stands."""
+        return read(self.data, self.file)[0].root
 
 
 @dataclass
@@ -164,7 +161,7 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, at)
             # The C parser calls the plain style "", the other None.
-            plain_null = not event.style and event.value in _NULLS
+            plain_null = not event.style and event.value in NULLS
             self._place_value(None if plain_null else event.value, at, event.anchor, 1)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor or "", at)
@@ -291,6 +288,18 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         what, fix = said("the file is empty."), said("Fill it, or take it away.")
         builder.problems.append(Problem(Place(file), "", what, fix))
     return Source(file, builder.root), builder.problems
+
+
+def read_quickly(data: bytes, file: str) -> tuple[Source, list[Problem]]:
+    """Do what `read` does; a file of the everyday shape is read without places at first."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return read(data, file)
+    # Most bytes need no closer look for characters that cannot be seen.
+    rest = data.translate(None, _PRINTABLE).decode()
+    root = None if _UNSEEN.search(rest) else read_plainly(text)
+    return (QuickSource(file, root, data), []) if root is not None else read(data, file)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
