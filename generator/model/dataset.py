@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.dates import PartialDate
+from generator.model.outline import Outline, outline_of
 from generator.model.registers import newest_ask
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ class Dataset:
     cases: Mapping[str, Case]
     meetings: Mapping[str, Meeting]
     packs: Mapping[str, Pack]
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Outline]:
+        """Return each item in outline; those that are not read in full yet have theirs at hand."""
+        known: Mapping[str, Outline] | None = getattr(self.items, "outlines", None)
+        return {i.id: outline_of(i) for i in self.items.values()} if known is None else known
 
     def made_on(self, item: Item) -> PartialDate:
         """Return the day the item was made: its own, else its document's."""

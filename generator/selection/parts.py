@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from generator.model.plans import Raised
 
 
-_FEEDS = {
+FEEDS = {
     HeadingKind.RAISE: (RelationType.PRESSES_FOR,),
     HeadingKind.TEST: (RelationType.DEPENDS_ON, RelationType.BENCHMARKED_BY),
 }
-_NEWER_WORDING = (RelationType.CONTINUES, RelationType.RESTATES, RelationType.REFINES)
+NEWER_WORDING = (RelationType.CONTINUES, RelationType.RESTATES, RelationType.REFINES)
 _NEVER_OUTWARD = (Kind.IMPLIED, Kind.BY_REFERENCE)
 
 
@@ -118,7 +118,7 @@ class _Chooser:
 
     def _fed(self) -> Iterator[tuple[HeadingKind, list[Item], set[str]]]:
         """Yield each heading with all its items, and the ids of those that still feed it."""
-        for kind, relations in _FEEDS.items():
+        for kind, relations in FEEDS.items():
             everything = self._with_newer(self._targets(self.asked, relations))
             live = [item for item in self.asked if item.standing.at(self.day).is_open]
             fed = {item.id for item in self._with_newer(self._targets(live, relations))}
@@ -236,7 +236,7 @@ def _rewords(item: Item) -> tuple[str, ...]:
     return tuple(
         name
         for relation in item.relations
-        if relation.type in _NEWER_WORDING
+        if relation.type in NEWER_WORDING
         for name in relation.to
     )
 

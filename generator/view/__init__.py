@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.meetings import of_pack
 from generator.model import HANDED_OVER, Distribution
 from generator.said import counted, joined, said
-from generator.selection import as_known_on, choose, outward, within
+from generator.selection import Reach, as_known_on, choose, outward, within
 from generator.view import labels
 from generator.view.briefing import briefing
 from generator.view.card import card
@@ -99,6 +99,7 @@ def _spoken(
     dataset: Dataset, pack: Pack, words: Words, occasion: Occasion
 ) -> tuple[dict[str, Context], dict[str, Speaker]]:
     """Return the context of each paper, and who spoke it."""
+    dataset = Reach(dataset).of(pack)
     everything = _select(dataset, pack, Distribution.INTERNAL, occasion)
     handed = _select(dataset, pack, pack.distribution, occasion)
     handed_cites, our_cites = Citations(), Citations()

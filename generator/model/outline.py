@@ -1,0 +1,46 @@
+"""An item in outline: what tells whose papers it can be on, and the sources it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.model.references import references
+
+if TYPE_CHECKING:
+    from generator.model.items import Item
+
+
+class Outline(NamedTuple):
+    """What there is to know of an item without its texts and its history.
+
+    `relations` are pairs of a type and the ids it ties to; `place` is where the item stands in its
+    document: the document, the heading, the number.
+    """
+
+    kind: str
+    addressee: str
+    topic: str
+    made_by: str
+    made_to: str
+    relations: tuple[tuple[str, tuple[str, ...]], ...]
+    evidence: tuple[str, ...]
+    place: tuple[str, str, int]
+
+    def targets(self, *types: str) -> set[str]:
+        """Return the ids of the items that this one is tied to by relations of these *types*."""
+        return {name for kind, names in self.relations if kind in types for name in names}
+
+
+def outline_of(item: Item) -> Outline:
+    """Return *item* in outline."""
+    cited = (name for _, kind, name in references(item) if kind == "evidence")
+    return Outline(
+        kind=item.kind.value,
+        addressee=item.addressee,
+        topic=item.topic,
+        made_by=item.made_by,
+        made_to=item.made_to or "",
+        relations=tuple((tie.type.value, tie.to) for tie in item.relations),
+        evidence=tuple(dict.fromkeys(cited)),
+        place=(item.source.document, item.source.heading or "", item.source.ordinal),
+    )
