@@ -5,6 +5,8 @@ Pure: it is handed what was loaded, gets no paths and cannot write.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Item, Kind, Record, Status
@@ -15,7 +17,6 @@ from generator.said import Said, counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from generator.dates import PartialDate
     from generator.load import Loaded
@@ -49,22 +50,52 @@ def check(loaded: Loaded, today: date | None = None) -> list[Problem]:
     found = list(loaded.problems)
     dataset = loaded.dataset
     if dataset is not None:
-        for kind, name, record in _records(dataset):
-            findings = [*_unknown_references(loaded, record)]
-            for rule in _RULES.get(kind, ()):
-                findings += rule(dataset, record)
-            if today is not None and isinstance(record, Item):
-                findings += _is_looked_at(dataset, record, today)
-            for path, what, fix, level in findings:
+        ground = _ground(dataset)
+        for kind, name in _names(dataset):
+            if (kind, name) in loaded.sound and not _may_be_stale(loaded, kind, name, today):
+                continue
+            record = dataset.project if kind == "project" else getattr(dataset, kind)[name]
+            for path, what, fix, level in _findings(loaded, ground, kind, record, today):
                 found.append(Problem(loaded.place(kind, name, path), name, what, fix, level))
     return sorted(set(found))
 
 
-def _records(dataset: Dataset) -> Iterator[tuple[str, str, Record]]:
-    yield "project", "project", dataset.project
+def _ground(dataset: Dataset) -> Dataset:
+    """Return what the rules may look at besides the record they are about, and nothing else.
+
+    What was found sound once is not checked again unless this changes: see `load.again`.
+    """
+    return replace(
+        dataset, bodies={}, evidence={}, topics={}, items={}, cases={}, meetings={}, packs={}
+    )
+
+
+def _names(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    yield "project", "project"
     for kind in (*_UNKNOWN, "meetings", "packs"):
-        for name, record in getattr(dataset, kind).items():
-            yield kind, name, record
+        yield from ((kind, name) for name in getattr(dataset, kind))
+
+
+def _findings(
+    loaded: Loaded,
+    ground: Dataset,
+    kind: str,
+    record: Any,  # noqa: ANN401 - of any kind
+    today: date | None,
+) -> Iterator[Finding]:
+    yield from _unknown_references(loaded, record)
+    for rule in _RULES.get(kind, ()):
+        yield from rule(ground, record)
+    if today is not None and isinstance(record, Item):
+        yield from _is_looked_at(ground, record, today)
+
+
+def _may_be_stale(loaded: Loaded, kind: str, name: str, today: date | None) -> bool:
+    """Tell whether an item that is sound may have been left alone for too long by *today*."""
+    last = loaded.looked_at(name) if kind == "items" and today and loaded.dataset else ""
+    if not last or today is None or loaded.dataset is None:
+        return False
+    return _months(date.fromisoformat(last), today) >= loaded.dataset.project.stale_after
 
 
 def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
@@ -191,7 +222,7 @@ def _is_looked_at(dataset: Dataset, item: Item, today: date) -> Iterator[Finding
     if not item.standing.at(today).is_open or not looked:
         return
     last, limit = max(looked), dataset.project.stale_after
-    months = 12 * (today.year - last.year) + today.month - last.month - (today.day < last.day)
+    months = _months(last, today)
     if months >= limit:
         what = counted(
             "nothing was recorded since %(last)s, %(n)s month ago (stale_after: %(limit)s).",
@@ -202,6 +233,11 @@ def _is_looked_at(dataset: Dataset, item: Item, today: date) -> Iterator[Finding
         )
         fix = said("Look again, and record what holds: accede assess %(item)s ...", item=item.id)
         yield ("assessments",), what, fix, Level.NOTICE
+
+
+def _months(last: date, today: date) -> int:
+    """Return how many whole months have passed."""
+    return 12 * (today.year - last.year) + today.month - last.month - (today.day < last.day)
 
 
 def _rests_on(item: Item) -> Iterator[tuple[Path, str]]:

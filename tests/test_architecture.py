@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates"),
+    ("problems", "dates", "files", "collecting"),
     (
         "model",
         "yamlsource",
@@ -30,6 +30,7 @@ LAYERS = (
         "typography",
         "bidi",
         "glyphs",
+        "store",
     ),
     ("yamltext",),
     ("load", "edits"),

@@ -127,10 +127,17 @@ class Room:
     def load(self) -> tuple[Loaded, list[Problem]]:
         """Read and check the project."""
         from generator.check import check  # noqa: PLC0415 - keeps --help light
+        from generator.collecting import no_collection  # noqa: PLC0415
         from generator.load import load  # noqa: PLC0415
+        from generator.load.again import keep  # noqa: PLC0415
+        from generator.store import Store  # noqa: PLC0415
 
-        loaded = load(self.project)
-        return loaded, check(loaded, today())
+        with no_collection():
+            store = Store.of(self.project)
+            loaded = load(self.project, store=store)
+            problems = check(loaded, today())
+            keep(loaded, store, problems)
+        return loaded, problems
 
     def sound(self) -> Loaded:
         """Return what was read if nothing is wrong with it; otherwise print what is, and exit."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from generator.collecting import no_collection
+from generator.files import sum_of, walk
+from generator.load.again import put_in_order, unchanged
 from generator.load.complaints import complaints
+from generator.load.records import KeptSource, Records, Spot
 from generator.model import (
     Body,
     Case,
@@ -24,6 +30,7 @@ from generator.model import (
 )
 from generator.problems import Level, Place, Problem
 from generator.said import Said, said
+from generator.store import Kept, Store, keep_state, now_there
 from generator.yamlsource import Source, read_quickly
 
 if TYPE_CHECKING:
@@ -33,6 +40,8 @@ if TYPE_CHECKING:
     from generator.yamlsource import Value
 
     Files = AnyMapping[str, bytes]
+
+__all__ = ["FOLDER", "MODELS", "PROJECT", "REGISTERS", "Loaded", "Spot", "load"]
 
 FOLDER = "recommendations"
 PROJECT = "project.yaml"
@@ -52,26 +61,24 @@ _REASONS = (said("Is a directory"), said("Permission denied"))
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a record stands: its file and the path to it inside."""
-
-    source: Source
-    path: tuple[str | int, ...] = ()
-
-
 @dataclass
 class Loaded:
     """What a folder holds: the records that could be read, and all that is wrong with the rest.
 
     `spots` knows every id that was seen, of a record that is at fault too; `unread` the kinds
-    whose file could not be read, so that nobody can tell which ids it has.
+    whose file could not be read, so that nobody can tell which ids it has. `files` are those that
+    were read without a complaint, `sums` of all that were read. `sound` are the records that need
+    no second check: nothing was found about them before, and nothing that matters to it changed.
     """
 
     dataset: Dataset | None = None
     problems: list[Problem] = field(default_factory=list)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    files: dict[str, Kept] = field(default_factory=dict)
+    sums: dict[str, str] = field(default_factory=dict)
+    sound: set[tuple[str, str]] = field(default_factory=set)
+    publisher: str = ""
 
     def place(self, kind: str, record: str, path: tuple[str | int, ...] = ()) -> Place:
         """Return where *path* of a record stands."""
@@ -85,24 +92,34 @@ class Loaded:
         """
         return (kind, record) in self.spots or kind in self.unread
 
+    def looked_at(self, item: str) -> str:
+        """Return the last day on which an item that is sound was looked at, or nothing."""
+        return self.files[self.spots["items", item].source.file].looked
 
-def load(root: Path, instead: Files | None = None) -> Loaded:
+
+def load(root: Path, instead: Files | None = None, store: Store | None = None) -> Loaded:
     """Read the project in *root*: every file of its dataset folder, and every problem in them.
 
     *instead* has the content of files, by name, that are to be read as if it were on the disk.
+    What *store* has of a file that did not change is not read again.
     """
-    return _Reader(root, instead or {}).read_all()
+    with no_collection():
+        return _Reader(root, instead or {}, store).read_all()
 
 
 class _Reader:
     """One reading of one project."""
 
-    def __init__(self, root: Path, instead: Files) -> None:
+    def __init__(self, root: Path, instead: Files, store: Store | None) -> None:
         self.root = root
         self.instead = instead
+        self.keeps = store is not None
+        self.store = store or Store(root)
         self.folder = root / FOLDER
         self.loaded = Loaded()
         self.publisher = ""
+        self.moment = now_there(root) if self.keeps else 0
+        self.found = walk(self.folder, root)
 
     def read_all(self) -> Loaded:
         project = self._project()
@@ -111,23 +128,54 @@ class _Reader:
         self._strangers()
         if isinstance(project, Project):
             dataset = Dataset(project=project, **registers, **folders)
-            self.loaded.dataset = _in_order(dataset)
+            put_in_order(dataset)
+            self.loaded.dataset = dataset
         self.loaded.problems.sort()
+        self.loaded.publisher = self.publisher
+        self.loaded.sound = unchanged(self.loaded, self.store) if self.keeps else set()
         return self.loaded
 
-    def _source(self, path: Path) -> Source:
-        name = path.relative_to(self.root).as_posix()
+    def _kept(self, name: str) -> KeptSource | None:
+        """Return a file as it was read before, if it did not change."""
+        kept, state = self.store.files.get(name), self.found.get(name)
+        if kept is None or self.publisher != self.store.whole.get("publisher"):
+            return None
+        if name in self.instead or state is None or kept.state != state:
+            if self._sum_now(name) != kept.sum:
+                return None
+            settled = None if name in self.instead else keep_state(state, self.moment)
+            kept = kept if settled == kept.state else replace(kept, state=settled)
+        return KeptSource(name, kept, self.root)
+
+    def _sum_now(self, name: str) -> str:
         try:
             content = self.instead.get(name)
-            source, problems = read_quickly(path.read_bytes() if content is None else content, name)
+            return sum_of((self.root / name).read_bytes() if content is None else content)
+        except OSError:
+            return ""
+
+    def _content(self, name: str) -> bytes | None:
+        """Return what a file holds; that it cannot be read is a problem."""
+        if name in self.instead:
+            return self.instead[name]
+        try:
+            return (self.root / name).read_bytes()
         except OSError as error:
             why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
-            source, problems = Source(name, None), [Problem(Place(name), "", why)]
+            self.loaded.problems.append(Problem(Place(name), "", why))
+            return None
+
+    def _source(self, name: str) -> Source:
+        content = self._content(name)
+        if content is None:
+            return Source(name, None)
+        self.loaded.sums[name] = sum_of(content)
+        source, problems = read_quickly(content, name)
         self.loaded.problems += problems
         return source
 
     def _project(self) -> Record | None:
-        source = self._source(self.folder / PROJECT)
+        source = self._source(f"{FOLDER}/{PROJECT}")
         if isinstance(source.root, dict):
             publisher = source.root.get("publisher")
             self.publisher = publisher if isinstance(publisher, str) else ""
@@ -136,38 +184,88 @@ class _Reader:
             return None
         return self._record(Project, source.root, Spot(source), "project")
 
-    def _register(self, kind: str) -> dict[str, Any]:
-        path = self.folder / f"{kind}.yaml"
-        if not path.is_file():
-            return {}
-        source = self._source(path)
+    def _records(self, kind: str) -> Records[Any]:
+        return Records(lambda value: self._made(MODELS[kind], value))
+
+    def _register(self, kind: str) -> Records[Any]:
+        records, name = self._records(kind), f"{FOLDER}/{kind}.yaml"
+        if not (self.root / name).is_file() or self._is_kept(kind, name, records):
+            return records
+        before, source = len(self.loaded.problems), self._source(name)
         if not isinstance(source.root, list):
             self.loaded.unread.add(kind)
             if source.root is not None:
                 what = said("a list should stand here, not a map.")
                 self._complain(source, what, said("Start each record with a hyphen: - id: ..."))
-            return {}
-        records: dict[str, Any] = {}
+            return records
         for index, value in enumerate(source.root):
             self._keep(kind, value, Spot(source, (index,)), records)
+        if len(self.loaded.problems) == before:
+            self._remember(source, list(records))
         return records
 
-    def _folder(self, kind: str) -> dict[str, Any]:
-        pattern = "*/*.yaml" if kind == "items" else "*.yaml"
-        records: dict[str, Any] = {}
-        for path in sorted(filter(_is_data, (self.folder / kind).glob(pattern))):
-            source = self._source(path)
+    def _folder(self, kind: str) -> Records[Any]:
+        records = self._records(kind)
+        for name in self._files_of(kind):
+            if self._is_kept(kind, name, records):
+                continue
+            before, source = len(self.loaded.problems), self._source(name)
+            stem = PurePosixPath(name).stem
             if source.root is None or isinstance(source.root, list):
-                self.loaded.spots.setdefault((kind, path.stem), Spot(source))
+                self.loaded.spots.setdefault((kind, stem), Spot(source))
                 if source.root is not None:
                     what = said("a map (key: value lines) should stand here, not a list.")
                     self._complain(source, what, said("Take the hyphens at the start away."))
                 continue
-            self._keep(kind, source.root, Spot(source), records, stem=path.stem)
+            self._keep(kind, source.root, Spot(source), records, stem=stem)
+            if len(self.loaded.problems) == before:
+                self._remember(source, [stem], records)
         return records
 
+    def _files_of(self, kind: str) -> list[str]:
+        start, deep = f"{FOLDER}/{kind}/", 3 if kind == "items" else 2
+        return [
+            name
+            for name in self.found
+            if name.startswith(start)
+            and name.endswith(".yaml")
+            and name.count("/") == deep
+            and _is_data(name)
+        ]
+
+    def _is_kept(self, kind: str, name: str, records: Records[Any]) -> bool:
+        """Take in a file that was read before, unless one of its ids is taken by now."""
+        source = self._kept(name)
+        if source is None or any(self.loaded.knows(kind, known) for known in source.kept.ids):
+            return False
+        kept, in_list = source.kept, name == f"{FOLDER}/{kind}.yaml"
+        for index, known in enumerate(kept.ids):
+            spot = Spot(source, (index,) if in_list else ())
+            self.loaded.spots[kind, known] = spot
+            records.add_kept(known, spot, kept.outline)
+        self.loaded.files[name] = kept
+        self.loaded.sums[name] = kept.sum
+        return True
+
+    def _remember(
+        self, source: Source, ids: list[str], records: Records[Any] | None = None
+    ) -> None:
+        """Take note of a file that was read without a complaint."""
+        if not self.keeps:
+            return
+        name = source.file
+        state = None if name in self.instead else keep_state(self.found.get(name), self.moment)
+        value = json.dumps(source.root, ensure_ascii=False, separators=(",", ":")).encode()
+        kept = Kept(self.loaded.sums[name], state, value, ids)
+        record = records[ids[0]] if records is not None else None
+        if records is not None and isinstance(record, Item):
+            kept.outline = list(records.outlines[record.id])
+            last = max((entry.recorded_on for entry in record.assessments), default=None)
+            kept.looked = str(last or "")
+        self.loaded.files[name] = kept
+
     def _keep(
-        self, kind: str, value: Value, spot: Spot, records: dict[str, Any], *, stem: str = ""
+        self, kind: str, value: Value, spot: Spot, records: Records[Any], *, stem: str = ""
     ) -> None:
         given = value.get("id") if isinstance(value, dict) else None
         name = given if isinstance(given, str) and given else stem
@@ -180,7 +278,7 @@ class _Reader:
             self.loaded.spots[kind, name] = spot
         record = self._record(MODELS[kind], value, spot, name)
         if record is not None:
-            records[name] = record
+            records.add(name, spot, record)
 
     def _name_clash(self, spot: Spot, name: str, stem: str) -> None:
         what = said('the id is "%(name)s", the file is "%(file)s".', name=name, file=f"{stem}.yaml")
@@ -198,11 +296,14 @@ class _Reader:
 
     def _record(self, model: type[R], value: Value, spot: Spot, name: str) -> R | None:
         try:
-            return model.model_validate(_without_own_name(value, self.publisher))
+            return self._made(model, value)
         except ValidationError as error:
             found = complaints(error, model, spot.source, spot.path, name)
             self.loaded.problems += found
             return None
+
+    def _made(self, model: type[R], value: Value) -> R:
+        return model.model_validate(_without_own_name(value, self.publisher))
 
     def _complain(self, source: Source, what: Said, fix: Said) -> None:
         self.loaded.problems.append(Problem(source.place(), "", what, fix))
@@ -211,18 +312,19 @@ class _Reader:
         """Warn of YAML files that nothing reads: a misspelled name loses data silently."""
         read = {spot.source.file for spot in self.loaded.spots.values()}
         read |= {problem.place.file for problem in self.loaded.problems}
-        for path in sorted(filter(_is_data, self.folder.rglob("*.y*ml"))):
-            name = path.relative_to(self.root).as_posix()
-            known = path.parent == self.folder and path.stem in MODELS and path.suffix == ".yaml"
-            if name not in read and not known:
+        read |= {f"{FOLDER}/{kind}.yaml" for kind in MODELS}
+        for name in self.found:
+            ending = PurePosixPath(name).suffix
+            is_yaml = ending.startswith(".y") and ending.endswith("ml")
+            if name not in read and is_yaml and _is_data(name):
                 what = said("this file is not read.")
                 fix = said("Items are items/<document>/<id>.yaml; the ending is .yaml.")
                 self.loaded.problems.append(Problem(Place(name), "", what, fix, Level.WARNING))
 
 
-def _is_data(path: Path) -> bool:
+def _is_data(name: str) -> bool:
     """Tell whether a file is the project's: a hidden one is an editor's or the system's."""
-    return not path.name.startswith(".")
+    return name[name.rfind("/") + 1] != "."
 
 
 def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - raw data for pydantic
@@ -236,23 +338,3 @@ def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - ra
         for entry in value["assessments"]  # type: ignore[union-attr] # a Sequence, see above
     ]
     return {**value, "assessments": entries}
-
-
-def _in_order(dataset: Dataset) -> Dataset:
-    """Sort the items as their documents have them: document, heading, number, id."""
-    from dataclasses import replace  # noqa: PLC0415 - used here only
-
-    documents = list(dataset.documents)
-
-    def position(item: Item) -> tuple[int, int, int, str]:
-        document = dataset.documents.get(item.source.document)
-        headings = document.headings if document else ()
-        heading = item.source.heading
-        return (
-            documents.index(document.id) if document else len(documents),
-            headings.index(heading) if heading in headings else len(headings),
-            item.source.ordinal,
-            item.id,
-        )
-
-    return replace(dataset, items={i.id: i for i in sorted(dataset.items.values(), key=position)})

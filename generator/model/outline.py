@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.model.references import references
 
@@ -25,6 +25,14 @@ class Outline(NamedTuple):
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     evidence: tuple[str, ...]
     place: tuple[str, str, int]
+
+    @classmethod
+    def from_plain(cls, told: list[Any]) -> Outline:
+        """Return the outline that JSON has as lists."""
+        kind, addressee, topic, made_by, made_to, relations, evidence, place = told
+        ties = tuple((tie, tuple(names)) for tie, names in relations)
+        at: tuple[str, str, int] = (place[0], place[1], place[2])
+        return cls(kind, addressee, topic, made_by, made_to, ties, tuple(evidence), at)
 
     def targets(self, *types: str) -> set[str]:
         """Return the ids of the items that this one is tied to by relations of these *types*."""

@@ -13,22 +13,27 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
-def references(record: Record, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """Yield (path, kind, id) for every id of another record that *record* holds."""
+def references(record: Record) -> list[tuple[Path, str, str]]:
+    """Return (path, kind, id) for every id of another record that *record* holds."""
+    found: list[tuple[Path, str, str]] = []
+    _collect(record, (), found)
+    return found
+
+
+def _collect(record: Record, at: Path, found: list[tuple[Path, str, str]]) -> None:
     for name, kind in _telling(type(record)):
         value = getattr(record, name)
-        if value:
-            yield from _references_in(value, (*at, name), kind)
-
-
-def _references_in(value: object, at: Path, kind: str) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(value, Record):
-        yield from references(value, at)
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _references_in(part, (*at, index), kind)
-    elif kind and isinstance(value, str):
-        yield at, kind, value
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            parts: list[tuple[Path, Any]] = [((*at, name), value)]
+        else:
+            parts = [((*at, name, index), part) for index, part in enumerate(value)]
+        if kind:
+            found += [(path, kind, part) for path, part in parts]
+        else:
+            for path, part in parts:
+                _collect(part, path, found)
 
 
 @lru_cache

@@ -1,0 +1,161 @@
+"""What was read before, kept under `.accede/` by the state and the content of each file.
+
+One file: a line that tells by what it was made and its sum, an index, and the values that the files
+of the data hold, as JSON. Whatever is not whole, or was made by another version, is not there.
+It is written beside its place and put there whole, so that several processes can read and write it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator import __version__
+from generator.files import State, is_settled, state_of, sum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = ".accede"
+FORMAT = 1
+
+
+@dataclass
+class Kept:
+    """What is known of one file that was read without a complaint.
+
+    `ids` are those of its records, in order; `noted` of those about which a check found something.
+    `outline` stands beside an item, and `looked` is the last day on which one was looked at.
+    `value` is what the file holds, as JSON; `state` is None where it cannot be relied on.
+    """
+
+    sum: str
+    state: State | None
+    value: bytes
+    ids: list[str]
+    outline: list[Any] = field(default_factory=list)
+    looked: str = ""
+    noted: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Store:
+    """The files that were read before, by name, and what was true of all of them."""
+
+    path: Path
+    files: dict[str, Kept] = field(default_factory=dict)
+    whole: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Path) -> Store:
+        """Return the store of a project: an empty one if there is none that can be relied on."""
+        path = project / FOLDER / "read"
+        try:
+            return cls._read(path)
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> Store:
+        with path.open("rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return cls(path)
+            head = json.loads(file.readline())
+            body = file.read()
+        if head["maker"] != maker() or head["sum"] != sum_of(body):
+            return cls(path)
+        index = json.loads(body[: head["index"]])
+        store = cls(path, whole=index["whole"])
+        at = head["index"]
+        for name, (length, state, *rest) in index["files"].items():
+            value = body[at : at + length]
+            store.files[name] = Kept(rest[0], tuple(state) if state else None, value, *rest[1:])
+            at += length
+        return store
+
+    def write(self, files: Mapping[str, Kept], whole: Mapping[str, Any]) -> None:
+        """Keep *files* for the next time; where nothing can be written, nothing is kept."""
+        told = {
+            name: [
+                len(kept.value),
+                kept.state,
+                kept.sum,
+                kept.ids,
+                kept.outline,
+                kept.looked,
+                kept.noted,
+            ]
+            for name, kept in files.items()
+        }
+        index = _as_json({"files": told, "whole": whole})
+        body = b"".join([index, *(kept.value for kept in files.values())])
+        head = {"maker": maker(), "sum": sum_of(body), "index": len(index)}
+        put_whole(self.path, _as_json(head) + b"\n" + body)
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    """Tell whether a file is this user's own, on systems that know."""
+    return not hasattr(os, "getuid") or found.st_uid == os.getuid()
+
+
+def put_whole(path: Path, content: bytes) -> None:
+    """Write a file of the store, whole or not at all; do without where that cannot be."""
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a handle from mkstemp
+                file.write(content)
+            os.replace(beside, path)  # noqa: PTH105 - a str from mkstemp
+        finally:
+            Path(beside).unlink(missing_ok=True)
+
+
+def now_there(project: Path) -> int:
+    """Return the time by the clock of the project's file system, in nanoseconds; 0 if unknown.
+
+    Not by the machine's: the two may differ, and states of files are told by the former.
+    """
+    folder = project / FOLDER
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            return os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def keep_state(state: State | None, now: int) -> State | None:
+    """Return the state of a file if it can be relied on, having been looked at *now*."""
+    return state if state and is_settled(state, now) else None
+
+
+_MAKER = ""
+
+
+def maker() -> str:
+    """Return what made a store: a change of any of these can change what is read.
+
+    The states of this package's own files are among them, for those who work on it.
+    """
+    global _MAKER  # noqa: PLW0603 - found out once
+    if not _MAKER:
+        own = sorted(Path(__file__).parent.rglob("*.py"))
+        code = sum_of(repr([(str(path), state_of(path)) for path in own]).encode())
+        names = ("pydantic", "pydantic-core", "PyYAML")
+        used = [f"{name} {version(name)}" for name in names]
+        python = f"{platform.python_implementation()} {sys.version}"
+        _MAKER = "; ".join([f"accede {__version__}, format {FORMAT}, {code}", python, *used])
+    return _MAKER
