@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from itertools import starmap
+from dataclasses import dataclass, replace
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
+from generator.bundles import BUNDLES, PAPERS
 from generator.explain import pieces
-from generator.model import PAPERS
 from generator.pages import PageError
 from generator.pdf import PaperError
 from generator.plan import (
-    BUNDLES,
     Job,
     PackJob,
-    Step,
+    Result,
     bundle_parts,
     decide,
     digest,
@@ -38,43 +37,29 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
+    from generator.decided import Decided
     from generator.model import Dataset
-    from generator.plan import Wish
+    from generator.plan import Step, Wish
     from generator.shares import Made, Share
 
 
-@dataclass(frozen=True)
-class Result:
-    """What became of one pack: a step and pages by file, bundles left behind, or the failure.
-
-    `silent` are the papers left out because they have nothing to say.
-    """
-
-    pack: str
-    folder: Path
-    steps: list[Step]
-    pages: dict[str, int] = field(default_factory=dict)
-    outdated: list[str] = field(default_factory=list)
-    silent: tuple[str, ...] = ()
-    failed: str = ""
-
-
-def build(  # noqa: PLR0913 - what is wished for, of what, where, and by whom
+def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and what is known
     dataset: Dataset,
     wish: Wish,
     project: Path,
     output: Path,
     templates: Path | None = None,
     *,
+    decided: Decided | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Generator[Result, None, None]:
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
-    If one file of a pack fails, all its old ones stay, and the others are published. Up to *jobs*
-    processes make them, where there is enough to do for them, or *executor* does. *tell* hears how
-    far it has come.
+    If one file of a pack fails, all its old ones stay, and the others are published. What is
+    *decided* already is not computed again. Up to *jobs* processes make papers, where there is
+    enough to do for them, or *executor* does. *tell* hears how far it has come.
     """
     press = Press(assets.template_folders(project, templates))
     pages = sizes(dataset)
@@ -85,21 +70,35 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, and by whom
     ]
     count = Count([order.pages for order in orders], tell)
 
-    def planned(order: _Order) -> _Decided:
+    def planned(order: _Order) -> _Planned:
         count.begun(order.pack)
-        return _decided(order, dataset, wish, press)
+        return _planned(order, dataset, wish, press)
 
-    def done(one: _Decided, futures: list[Future[Made]]) -> tuple[_Order, Result]:
+    def done(one: _Planned, futures: list[Future[Made]]) -> tuple[_Order, Result]:
         result = _published(one, wish, futures)
         made = any(step.make for step in result.steps)
         count.ended(one.order.pack, one.order.pages, made=made)
         return one.order, result
 
     with nullcontext() if wish.dry_run else one_at_a_time(project):
+        kept = {order: found for order in orders if (found := _kept(order, decided))}
+        for order in kept:
+            count.ended(order.pack, order.pages, made=False)
         # The longest first: begun last, it would keep one busy when the others are done.
-        queue = sorted(orders, key=lambda order: -order.pages if jobs > 1 else 0)
+        rest = [order for order in orders if order not in kept]
+        queue = sorted(rest, key=lambda order: -order.pages if jobs > 1 else 0)
         with hands(map(planned, queue), jobs, executor) as (work, crew):
-            yield from in_order(orders, starmap(done, as_made(work, crew, ahead=jobs)))
+            made = starmap(done, as_made(work, crew, ahead=jobs))
+            results = []
+            for result in in_order(orders, chain(kept.items(), made)):
+                results.append(result)
+                yield result
+        if decided and not wish.dry_run:
+            # Not before all is done: languages of a pack share a folder.
+            for order, result in zip(orders, results, strict=True):
+                if order not in kept:
+                    decided.note(result, order.language)
+            decided.write([(order.pack, order.language) for order in orders])
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +112,7 @@ class _Order:
 
 
 @dataclass(frozen=True, eq=False)
-class _Decided:
+class _Planned:
     """A pack, what of it to make and in which shares; or why it cannot be planned."""
 
     order: _Order
@@ -121,6 +120,10 @@ class _Decided:
     steps: tuple[Step, ...] = ()
     shares: tuple[Share, ...] = ()
     failed: str = ""
+
+
+def _kept(order: _Order, decided: Decided | None) -> Result | None:
+    return decided.still(order.pack, order.language) if decided else None
 
 
 def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -> PackJob:
@@ -169,18 +172,18 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 
-def _decided(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Decided:
+def _planned(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Planned:
     """Plan one pack, and decide what of it to make."""
     try:
         pack = plan(dataset, order.pack, order.language, wish, press)
     except (PageError, PaperError, ParallelError, UnreviewedError) as error:
-        return _Decided(order, failed=said_by(error))
+        return _Planned(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])
     steps = tuple(decide(pack, _known(order), found, wish))
-    return _Decided(order, pack, steps, () if wish.dry_run else tuple(shares(press, pack, steps)))
+    return _Planned(order, pack, steps, () if wish.dry_run else tuple(shares(press, pack, steps)))
 
 
-def _published(decided: _Decided, wish: Wish, futures: list[Future[Made]]) -> Result:
+def _published(decided: _Planned, wish: Wish, futures: list[Future[Made]]) -> Result:
     """Publish what was made of a pack, if all of it was."""
     order, pack = decided.order, decided.pack
     try:

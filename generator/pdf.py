@@ -147,15 +147,23 @@ def contents(document: Document) -> list[dict[str, Any]]:
 def pango_version() -> str:
     """Return Pango's version without loading WeasyPrint, or an empty string if it is missing."""
     _help_homebrew()
-    for name in ("pango-1.0-0", "pango-1.0"):
-        found = ctypes.util.find_library(name) or f"lib{name.removesuffix('-0')}.so.0"
+    for name in _libraries():
         try:
-            library = ctypes.CDLL(found)
+            library = ctypes.CDLL(name)
         except OSError:
             continue
         number = int(library.pango_version())
         return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
     return ""
+
+
+def _libraries() -> Iterator[str]:
+    """Yield where Pango may be; on Linux its usual name first, for a search runs other programs."""
+    usual = "libpango-1.0.so.0"
+    if sys.platform == "linux":
+        yield usual
+    for name in ("pango-1.0-0", "pango-1.0"):
+        yield ctypes.util.find_library(name) or usual
 
 
 def missing_library() -> MissingLibraryError:

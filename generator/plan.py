@@ -11,18 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.explain import differing, pieces
-from generator.model import HANDED_OVER, OURS
 from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from generator.model import Pack
     from generator.said import Said
     from generator.view import Context
 
-BUNDLES = {"pack": HANDED_OVER, "delegation": OURS}
 # What a part of a key stands for, as the reason given when it changed.
 REASONS = {
     "content": said("what it shows changed"),
@@ -102,6 +101,22 @@ class Step:
     why: Said
     parts: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one pack: a step and pages by file, bundles left behind, or the failure.
+
+    `silent` are the papers left out because they have nothing to say.
+    """
+
+    pack: str
+    folder: Path
+    steps: list[Step]
+    pages: dict[str, int] = field(default_factory=dict)
+    outdated: list[str] = field(default_factory=list)
+    silent: tuple[str, ...] = ()
+    failed: str = ""
 
 
 def digest(content: str | bytes) -> str:

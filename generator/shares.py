@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from generator.plan import BUNDLES, needed
+from generator.bundles import BUNDLES
+from generator.plan import needed
 from generator.press import Press
 from generator.workers import Here, Workers
 

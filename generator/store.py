@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,11 +46,15 @@ class Kept:
 
 @dataclass
 class Store:
-    """The files that were read before, by name, and what was true of all of them."""
+    """The files that were read before, by name, and what was true of all of them.
+
+    `moment` is the time of the file system when reading began, of one that is to be written again.
+    """
 
     path: Path
     files: dict[str, Kept] = field(default_factory=dict)
     whole: dict[str, Any] = field(default_factory=dict)
+    moment: int = 0
 
     @classmethod
     def of(cls, project: Path) -> Store:
@@ -65,13 +67,7 @@ class Store:
 
     @classmethod
     def _read(cls, path: Path) -> Store:
-        with path.open("rb") as file:
-            if not _is_ours(os.fstat(file.fileno())):
-                return cls(path)
-            head = json.loads(file.readline())
-            body = file.read()
-        if head["maker"] != maker() or head["sum"] != sum_of(body):
-            return cls(path)
+        head, body = _open(path)
         index = json.loads(body[: head["index"]])
         store = cls(path, whole=index["whole"])
         at = head["index"]
@@ -97,12 +93,41 @@ class Store:
         }
         index = _as_json({"files": told, "whole": whole})
         body = b"".join([index, *(kept.value for kept in files.values())])
-        head = {"maker": maker(), "sum": sum_of(body), "index": len(index)}
-        put_whole(self.path, _as_json(head) + b"\n" + body)
+        _close(self.path, body, len(index))
 
 
 def _as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _open(path: Path) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the body of a file that is ours and whole; ValueError if it is not."""
+    with path.open("rb") as file:
+        if not _is_ours(os.fstat(file.fileno())):
+            raise ValueError("another's")
+        head = json.loads(file.readline())
+        body = file.read()
+    if head["maker"] != maker() or head["sum"] != sum_of(body):
+        raise ValueError("not whole, or by another version")
+    return head, body
+
+
+def _close(path: Path, body: bytes, index: int = 0) -> None:
+    head = {"maker": maker(), "sum": sum_of(body), "index": index}
+    _put_whole(path, _as_json(head) + b"\n" + body)
+
+
+def take(path: Path) -> Any:  # noqa: ANN401 - what was put there
+    """Return what was put into a file beside the store; None if it cannot be relied on."""
+    try:
+        return json.loads(_open(path)[1])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def put(path: Path, value: object) -> None:
+    """Put a value into a file beside the store."""
+    _close(path, _as_json(value))
 
 
 def _is_ours(found: os.stat_result) -> bool:
@@ -110,7 +135,7 @@ def _is_ours(found: os.stat_result) -> bool:
     return not hasattr(os, "getuid") or found.st_uid == os.getuid()
 
 
-def put_whole(path: Path, content: bytes) -> None:
+def _put_whole(path: Path, content: bytes) -> None:
     """Write a file of the store, whole or not at all; do without where that cannot be."""
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -146,16 +171,25 @@ _MAKER = ""
 
 
 def maker() -> str:
-    """Return what made a store: a change of any of these can change what is read.
+    """Return what made a store: a change of any of these can change what is read or made.
 
-    The states of this package's own files are among them, for those who work on it.
+    Packages are told by the names of the folders that installers leave beside them, which have
+    their versions; the states of accede's own files are for those who work on it.
     """
     global _MAKER  # noqa: PLW0603 - found out once
     if not _MAKER:
         own = sorted(Path(__file__).parent.rglob("*.py"))
         code = sum_of(repr([(str(path), state_of(path)) for path in own]).encode())
-        names = ("pydantic", "pydantic-core", "PyYAML")
-        used = [f"{name} {version(name)}" for name in names]
-        python = f"{platform.python_implementation()} {sys.version}"
-        _MAKER = "; ".join([f"accede {__version__}, format {FORMAT}, {code}", python, *used])
+        used = sum_of(repr(_packages()).encode())
+        _MAKER = f"accede {__version__}, format {FORMAT}, {code}; Python {sys.version}; {used}"
     return _MAKER
+
+
+def _packages() -> list[str]:
+    """Return the packages there are, each with its version."""
+    found = []
+    for folder in sys.path:
+        with suppress(OSError):
+            names = [entry.name for entry in os.scandir(folder or ".")]
+            found += [name for name in names if name.endswith((".dist-info", ".egg-info"))]
+    return sorted(found)

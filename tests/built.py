@@ -13,7 +13,7 @@ import pytest
 from conftest import Ran
 from filelock import FileLock
 
-from generator.plan import BUNDLES
+from generator.bundles import BUNDLES
 
 if TYPE_CHECKING:
     from pathlib import Path

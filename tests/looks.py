@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from generator import assets, press
 from generator.build import plan
+from generator.bundles import BUNDLES
 from generator.load import load
 from generator.pdf import Engine
-from generator.plan import BUNDLES, Step, Wish
+from generator.plan import Step, Wish
 from generator.said import NOTHING
 
 if TYPE_CHECKING:

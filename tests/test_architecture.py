@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates", "files", "collecting"),
+    ("problems", "dates", "files", "collecting", "bundles"),
     (
         "model",
         "yamlsource",
@@ -37,11 +37,11 @@ LAYERS = (
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes", "explain", "rewording", "parallel"),
+    ("outcomes", "explain", "rewording", "parallel", "data_sums"),
     ("plan", "pages", "haste", "standalone", "forms"),
     ("pdf",),
     ("press", "publish", "journal", "workers"),
-    ("shares", "progress"),
+    ("shares", "progress", "decided"),
     ("build",),
     ("cli",),
     ("__main__",),

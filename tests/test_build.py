@@ -12,9 +12,9 @@ import pytest
 from papers import ALWAYS, PACKS, heard, html_of, override, reader, said, tree, whys
 from rewording import at, reword
 
+from generator.bundles import BUNDLES
 from generator.edits import Change
 from generator.load import load
-from generator.plan import BUNDLES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from papers import PACKS, edit, reader, squeezed, tree, unheard, whys
 from papers import said as read_back
 from rewording import record, reword
 
+from generator.bundles import BUNDLES
 from generator.pdf import INSTALL_HINT
-from generator.plan import BUNDLES
 
 if TYPE_CHECKING:
     from pathlib import Path

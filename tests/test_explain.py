@@ -9,8 +9,8 @@ import pytest
 from papers import edit, override
 from starter import ITEMS, run
 
+from generator.bundles import BUNDLES
 from generator.explain import differing, in_words, pieces
-from generator.plan import BUNDLES
 from generator.view import Occasion, contexts
 from generator.words import Words
 

@@ -29,8 +29,8 @@ from papers import (
     unheard,
 )
 
+from generator.bundles import BUNDLES
 from generator.model import HANDED_OVER, Grade, Kind, Standing
-from generator.plan import BUNDLES
 from generator.words import Words
 
 if TYPE_CHECKING:

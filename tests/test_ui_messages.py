@@ -25,12 +25,12 @@ from test_check import BROKEN, ODD, _lay, _places, _with
 from test_languages import catalogues
 
 from generator import cli, explain, pdf, plan
-from generator.build import Result
 from generator.check import check
 from generator.cli import papers as papers_cli
 from generator.cli.voice import speak, spoken
 from generator.load import MODELS, load
 from generator.model import PAPERS, Record
+from generator.plan import Result
 from generator.said import Said
 from generator.translations import missing
 

@@ -16,9 +16,10 @@ from starter import run
 
 from generator import assets
 from generator.build import plan
+from generator.bundles import BUNDLES
 from generator.edits import Change
 from generator.load import load
-from generator.plan import BUNDLES, Wish
+from generator.plan import Wish
 from generator.press import Press
 
 if TYPE_CHECKING:

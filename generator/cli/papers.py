@@ -18,11 +18,10 @@ from generator.cli.voice import spoken
 from generator.said import NOTHING, counted, joined, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
-    from generator.build import Result
     from generator.model import Dataset
-    from generator.plan import Step, Wish
+    from generator.plan import Result, Step, Wish
     from generator.said import Said
 
 
@@ -47,7 +46,7 @@ def cores() -> int:
 
 
 def _known_papers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    from generator.plan import BUNDLES  # noqa: PLC0415 - keeps --help light
+    from generator.bundles import BUNDLES  # noqa: PLC0415 - keeps --help light
 
     names = tuple(part.strip() for part in value.split(",")) if value else ()
     known = [*(paper for bound in BUNDLES.values() for paper in bound)]
@@ -62,12 +61,12 @@ def _known_languages(
     context: click.Context, __: click.Parameter, value: str | None
 ) -> tuple[str, ...]:
     """Return the languages asked for: those that accede has words in."""
-    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
-    from generator.words import languages, spoken_in  # noqa: PLC0415
-
     names = tuple(part.strip() for part in value.split(",")) if value else ()
     if not names:
         return names
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.words import languages, spoken_in  # noqa: PLC0415
+
     known = languages(template_folders(context.obj.project))
     unknown = [one for name in names for one in spoken_in(name) if one not in known]
     if unknown:
@@ -161,27 +160,51 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     **given: Any,  # noqa: ANN401 - click's
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
-    from generator.build import build as run  # noqa: PLC0415 - keeps --help light
-
-    dataset = room.dataset()
-    wish = _wish(dataset, packs, given)
     folder = output or room.project / "output"
+    dry_run = given["dry_run"]
     results = []
     line = ProgressLine()
-    found = run(dataset, wish, room.project, folder, templates, jobs=jobs, tell=line.tell)
+    found = _results(room, packs, folder, templates, given, jobs=jobs, tell=line.tell)
     with line, closing(found):
         for result in found:
             results.append(result)
             line.clear()
             if not as_json:
-                tell(result, dry_run=wish.dry_run, explain=explain)
+                tell(result, dry_run=dry_run, explain=explain)
     if as_json:
         click.echo(json.dumps([_as_record(result) for result in results], indent=2))
-    elif not wish.dry_run:
+    elif not dry_run:
         made = sum(step.make for result in results for step in result.steps if not result.failed)
         say(_files_made(made, folder))
     if any(result.failed for result in results):
         sys.exit(FINDINGS)
+
+
+def _results(
+    room: Room,
+    packs: tuple[str, ...],
+    folder: Path,
+    templates: Path | None,
+    given: dict[str, Any],
+    **how: Any,  # noqa: ANN401 - as `build` takes it
+) -> Generator[Result, None, None]:
+    """Return what becomes of each pack; where nothing changed, without reading the data."""
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.decided import Decided  # noqa: PLC0415
+
+    templates_used = template_folders(room.project, templates)
+    decided = Decided(room.project, folder, templates_used, {**given, "packs": packs})
+    if (found := decided.everything()) is not None:
+        yield from found
+        return
+    from generator.build import build as run  # noqa: PLC0415 - not where nothing changed
+    from generator.data_sums import sums_of_packs  # noqa: PLC0415
+
+    loaded = room.sound(keeping=not given["dry_run"])
+    dataset = room.dataset_of(loaded)
+    wish = _wish(dataset, packs, given)
+    decided.of_pack = sums_of_packs(loaded)
+    yield from run(dataset, wish, room.project, folder, templates, decided=decided, **how)
 
 
 def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wish:

@@ -89,7 +89,7 @@ def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> No
     from generator.problems import counts  # noqa: PLC0415 - keeps --help light
     from generator.translations import missing as gaps  # noqa: PLC0415
 
-    loaded, problems = room.load()
+    loaded, problems = room.load(keeping=True)
     problems += gaps(loaded, missing) if missing else []
     if as_json:
         click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))

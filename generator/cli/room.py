@@ -124,26 +124,28 @@ class Room:
             raise click.UsageError(nothing)
         return found
 
-    def load(self) -> tuple[Loaded, list[Problem]]:
-        """Read and check the project."""
+    def load(self, *, keeping: bool = False) -> tuple[Loaded, list[Problem]]:
+        """Read and check the project; for the next time, keep what was read and found."""
         from generator.check import check  # noqa: PLC0415 - keeps --help light
         from generator.collecting import no_collection  # noqa: PLC0415
         from generator.load import load  # noqa: PLC0415
         from generator.load.again import keep  # noqa: PLC0415
-        from generator.store import Store  # noqa: PLC0415
+        from generator.store import Store, now_there  # noqa: PLC0415
 
         with no_collection():
             store = Store.of(self.project)
+            store.moment = now_there(self.project) if keeping else 0
             loaded = load(self.project, store=store)
             problems = check(loaded, today())
-            keep(loaded, store, problems)
+            if keeping:
+                keep(loaded, store, problems)
         return loaded, problems
 
-    def sound(self) -> Loaded:
+    def sound(self, *, keeping: bool = False) -> Loaded:
         """Return what was read if nothing is wrong with it; otherwise print what is, and exit."""
         from generator.problems import counts  # noqa: PLC0415 - keeps --help light
 
-        loaded, problems = self.load()
+        loaded, problems = self.load(keeping=keeping)
         errors = [problem for problem in problems if counts(problem, strict=False)]
         if errors or loaded.dataset is None:
             show_problems(errors, err=True)
@@ -151,9 +153,9 @@ class Room:
             sys.exit(FINDINGS)
         return loaded
 
-    def dataset(self) -> Dataset:
+    def dataset(self, *, keeping: bool = False) -> Dataset:
         """Return the data if nothing is wrong with it; otherwise print what is, and exit."""
-        return self.dataset_of(self.sound())
+        return self.dataset_of(self.sound(keeping=keeping))
 
     def dataset_of(self, loaded: Loaded) -> Dataset:
         """Return the data of what was read and is sound."""

@@ -88,7 +88,7 @@ def _round(
     from generator.plan import Wish  # noqa: PLC0415
     from generator.problems import counts  # noqa: PLC0415
 
-    loaded, problems = room.load()
+    loaded, problems = room.load(keeping=True)
     errors = [problem for problem in problems if counts(problem, strict=False)]
     if errors or loaded.dataset is None:
         show_problems(errors, err=True)

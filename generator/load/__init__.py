@@ -30,7 +30,7 @@ from generator.model import (
 )
 from generator.problems import Level, Place, Problem
 from generator.said import Said, said
-from generator.store import Kept, Store, keep_state, now_there
+from generator.store import Kept, Store, keep_state
 from generator.yamlsource import Source, read_quickly
 
 if TYPE_CHECKING:
@@ -118,7 +118,6 @@ class _Reader:
         self.folder = root / FOLDER
         self.loaded = Loaded()
         self.publisher = ""
-        self.moment = now_there(root) if self.keeps else 0
         self.found = walk(self.folder, root)
 
     def read_all(self) -> Loaded:
@@ -143,7 +142,7 @@ class _Reader:
         if name in self.instead or state is None or kept.state != state:
             if self._sum_now(name) != kept.sum:
                 return None
-            settled = None if name in self.instead else keep_state(state, self.moment)
+            settled = None if name in self.instead else keep_state(state, self.store.moment)
             kept = kept if settled == kept.state else replace(kept, state=settled)
         return KeptSource(name, kept, self.root)
 
@@ -251,10 +250,11 @@ class _Reader:
         self, source: Source, ids: list[str], records: Records[Any] | None = None
     ) -> None:
         """Take note of a file that was read without a complaint."""
-        if not self.keeps:
+        if not self.store.moment:
             return
         name = source.file
-        state = None if name in self.instead else keep_state(self.found.get(name), self.moment)
+        seen = None if name in self.instead else self.found.get(name)
+        state = keep_state(seen, self.store.moment)
         value = json.dumps(source.root, ensure_ascii=False, separators=(",", ":")).encode()
         kept = Kept(self.loaded.sums[name], state, value, ids)
         record = records[ids[0]] if records is not None else None

@@ -1,5 +1,6 @@
 """The domain as frozen pydantic models, one definition each; derived facts are methods."""
 
+from generator.bundles import HANDED_OVER, OURS, PAPERS
 from generator.model.dataset import Dataset
 from generator.model.items import (
     Ask,
@@ -14,7 +15,7 @@ from generator.model.items import (
     Verdict,
 )
 from generator.model.meetings import Meeting, MeetingAnswer, Outcome, Point, PromiseState
-from generator.model.plans import HANDED_OVER, OURS, PAPERS, Pack, Project
+from generator.model.plans import Pack, Project
 from generator.model.registers import (
     Body,
     Document,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from generator.bundles import PAPERS, Paper
 from generator.dates import PartialDate
 from generator.model.values import (
     BodyId,
@@ -23,15 +24,6 @@ from generator.model.values import (
     TopicId,
 )
 from generator.said import MistakeError, said
-
-# Every paper there is, in the order in which a bundle binds them.
-Paper = Literal[
-    "onepager", "briefing", "changes", "pledges", "sources", "card", "checklist", "matrix"
-]
-HANDED_OVER: tuple[Paper, ...] = ("onepager", "briefing", "changes", "pledges", "sources")
-OURS: tuple[Paper, ...] = ("card", "checklist", "matrix")
-PAPERS: tuple[Paper, ...] = (*HANDED_OVER, *OURS)
-
 
 FORMAT = 1
 
