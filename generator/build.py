@@ -27,6 +27,7 @@ from generator.press import Press
 from generator.progress import Count, Progress, sizes
 from generator.publish import manifest, one_at_a_time, publish, sums
 from generator.said import said_by
+from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
 from generator.view import Occasion, ParallelError, UnreviewedError, contexts_in, cover
 from generator.words import Words, spoken_in
@@ -61,7 +62,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     *decided* already is not computed again. Up to *jobs* processes make papers, where there is
     enough to do for them, or *executor* does. *tell* hears how far it has come.
     """
-    press = Press(assets.template_folders(project, templates))
+    press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     pages = sizes(dataset)
     orders = [
         _Order(name, language, output / folder_of(dataset.packs[name], wish), pages[name])
@@ -72,7 +73,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
 
     def planned(order: _Order) -> _Planned:
         count.begun(order.pack)
-        return _planned(order, dataset, wish, press)
+        return _planned(order, reach, wish, press)
 
     def done(one: _Planned, futures: list[Future[Made]]) -> tuple[_Order, Result]:
         result = _published(one, wish, futures)
@@ -172,10 +173,11 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
 
-def _planned(order: _Order, dataset: Dataset, wish: Wish, press: Press) -> _Planned:
+def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
     """Plan one pack, and decide what of it to make."""
     try:
-        pack = plan(dataset, order.pack, order.language, wish, press)
+        seen = reach.of(reach.dataset.packs[order.pack])
+        pack = plan(seen, order.pack, order.language, wish, press)
     except (PageError, PaperError, ParallelError, UnreviewedError) as error:
         return _Planned(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +9,7 @@ from generator.files import sum_of
 from generator.selection import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
     from generator.load import Loaded
     from generator.load.records import Records
@@ -35,13 +34,15 @@ def sums_of_packs(loaded: Loaded) -> Callable[[str], str]:
     def of_record(kind: str, name: str) -> str:
         return cast("Records[Record]", getattr(dataset, kind)).sum_of(name, of_file)
 
-    def told(kind: str, records: Mapping[str, object]) -> list[tuple[str, str]]:
-        return [(name, of_record(kind, name)) for name in records]
+    def told(kind: str, names: Iterable[str]) -> list[tuple[str, str]]:
+        return [(name, of_record(kind, name)) for name in names]
+
+    of_all = sum_of(repr((common, told("evidence", reach.cited_by_all))).encode())
 
     @cache
     def of_pack(name: str) -> str:
-        seen = reach.of(dataset.packs[name])
-        parts = [common, *(told(kind, getattr(seen, kind)) for kind in _IN_PART)]
-        return sum_of(json.dumps(parts).encode())
+        items = reach.items_of(dataset.packs[name])
+        parts = (of_all, told("items", items), told("evidence", reach.cited_by(items)))
+        return sum_of(repr(parts).encode())
 
     return of_pack

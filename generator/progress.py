@@ -27,7 +27,7 @@ class Progress:
 
 def sizes(dataset: Dataset) -> dict[str, int]:
     """Return about how long each pack is: in pages, of which its items are the part that grows."""
-    items = Counter(item.addressee for item in dataset.items.values())
+    items = Counter(outline.addressee for outline in dataset.outlines.values())
     return {
         name: sum(items[body] for body in dataset.family(pack.addressee)) + _SOME_PAGES
         for name, pack in dataset.packs.items()

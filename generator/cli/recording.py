@@ -190,9 +190,11 @@ def _refuse_what_would_break(project: Path, loaded: Loaded, changes: list[Change
     from generator.check import check  # noqa: PLC0415 - keeps --help light
     from generator.load import load  # noqa: PLC0415
     from generator.problems import Level  # noqa: PLC0415
+    from generator.store import Store  # noqa: PLC0415
 
     known = {(problem.record, problem.what) for problem in check(loaded)}
-    after = check(load(project, {change.file: change.after for change in changes}))
+    instead = {change.file: change.after for change in changes}
+    after = check(load(project, instead, Store.of(project)))
     new = [problem for problem in after if (problem.record, problem.what) not in known]
     show_problems(new, err=True)
     if any(problem.level is Level.ERROR for problem in new):

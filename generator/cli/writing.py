@@ -63,9 +63,10 @@ def _new(room: Room, word: str, name: str, given: dict[str, Any], *, dry_run: bo
     from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
     from generator.drafts import draft, file_of, gaps  # noqa: PLC0415
     from generator.load import load  # noqa: PLC0415
+    from generator.store import Store  # noqa: PLC0415
 
     project = room.project
-    loaded = load(project)
+    loaded = load(project, store=Store.of(project))
     _refuse_id(word, name, loaded)
     given = {key: value for key, value in given.items() if value}
     told = {**told_by(word, name, loaded, today()), **given}
@@ -109,9 +110,11 @@ def write(project: Path, word: str, name: str, file: str, text: str) -> None:
     from generator import journal  # noqa: PLC0415 - keeps --help light
     from generator.drafts import KINDS, schema_line  # noqa: PLC0415
     from generator.load import REGISTERS, load  # noqa: PLC0415
+    from generator.store import Store  # noqa: PLC0415
 
     with writing(project):
-        _refuse_id(word, name, load(project))  # somebody may have been quicker
+        loaded = load(project, store=Store.of(project))
+        _refuse_id(word, name, loaded)  # somebody may have been quicker
         if KINDS[word] in REGISTERS and (project / file).exists():
             journal.append(project, file, text)
         else:

@@ -313,7 +313,7 @@ class _Reader:
         read = {spot.source.file for spot in self.loaded.spots.values()}
         read |= {problem.place.file for problem in self.loaded.problems}
         read |= {f"{FOLDER}/{kind}.yaml" for kind in MODELS}
-        for name in self.found:
+        for name in self.found.keys() - read:
             ending = PurePosixPath(name).suffix
             is_yaml = ending.startswith(".y") and ending.endswith("ml")
             if name not in read and is_yaml and _is_data(name):

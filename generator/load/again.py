@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What the rules of a check look at besides the record they are about, and the ids there are.
 GROUND = ("project", "documents", "instruments")
+_FEW = 20
 
 
 def put_in_order(dataset: Dataset) -> None:
@@ -71,7 +72,9 @@ def keep(loaded: Loaded, store: Store, problems: Iterable[Problem]) -> None:
     ground = [] if loaded.unread else _ground(loaded)
     whole = {"ground": ground, "others": [[*one] for one in others], "publisher": loaded.publisher}
     same = files.keys() == store.files.keys() and whole == store.whole
-    if not same or any(kept is not store.files[file] for file, kept in files.items()):
+    new = [kept for file, kept in files.items() if kept is not store.files.get(file)]
+    # To read a few records again takes less time than to write all of them.
+    if not same or sum(len(kept.ids) for kept in new) > _FEW:
         store.write(files, whole)
 
 

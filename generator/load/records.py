@@ -87,7 +87,7 @@ class Records(Mapping[str, R]):
         spot = self.spots[name]
         if not spot.path:
             return file_sum(spot.source.file)
-        return sum_of(json.dumps(spot.value, ensure_ascii=False).encode())
+        return sum_of(repr(spot.value).encode())
 
     def put_in_order(self, names: Iterable[str]) -> None:
         """Let the records follow in the order of *names*, which are all of them."""

@@ -16,6 +16,8 @@ from generator.model.references import references
 from generator.selection.parts import FEEDS, NEWER_WORDING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.model import Dataset, Pack
     from generator.model.outline import Outline
 
@@ -37,22 +39,20 @@ class Reach:
     def of(self, pack: Pack) -> Dataset:
         """Return the dataset with the items and the sources that *pack* can look at.
 
-        Items stay in order. Of the other registers nothing is left out: they are small, and
-        what is on paper hangs together through them.
+        Items stay in order; sources that registers name come before those that only items name.
+        Of the other registers nothing is left out: they are small, and what is on paper hangs
+        together through them.
         """
-        wanted = self.items_of(pack)
-        cited = self._cited_by_all | {
-            name for item in wanted for name in self.outlines[item].evidence
-        }
-        data = self.dataset
+        data, items = self.dataset, self.items_of(pack)
+        sources = [*self.cited_by_all, *self.cited_by(items)]
         return replace(
             data,
-            items={name: data.items[name] for name in self.outlines if name in wanted},
-            evidence={name: data.evidence[name] for name in data.evidence if name in cited},
+            items={name: data.items[name] for name in items},
+            evidence={name: data.evidence[name] for name in sources},
         )
 
-    def items_of(self, pack: Pack) -> set[str]:
-        """Return the ids of the items that *pack* can look at.
+    def items_of(self, pack: Pack) -> list[str]:
+        """Return the ids of the items that *pack* can look at, in order.
 
         Those its addressee was asked; of what the government was asked or promised, what these
         press for, what its addressee asked or was promised, what is on a topic it raised, and what
@@ -71,7 +71,14 @@ class Reach:
                 found.add(name)
         self._add_newer(found)
         topics = raised | {self.outlines[name].topic for name in found}
-        return found | {name for topic in topics for name in self._pledges[topic]}
+        found |= {name for topic in topics for name in self._pledges[topic]}
+        return sorted(found, key=self._order.__getitem__)
+
+    def cited_by(self, items: Iterable[str]) -> list[str]:
+        """Return the sources that *items* name and registers do not, in order."""
+        cited = {name for item in items for name in self.outlines[item].evidence}
+        known = cited.difference(self.cited_by_all) & self._order_of_sources.keys()
+        return sorted(known, key=self._order_of_sources.__getitem__)
 
     def _add_newer(self, found: set[str]) -> None:
         """Add what words items that were *found* anew, and what words those anew."""
@@ -104,7 +111,16 @@ class Reach:
         return found
 
     @cached_property
-    def _cited_by_all(self) -> set[str]:
-        """Return the sources that registers name."""
+    def cited_by_all(self) -> dict[str, None]:
+        """Return the sources that registers name, in order."""
         records = (r for kind in _REGISTERS for r in getattr(self.dataset, kind).values())
-        return {name for r in records for _, kind, name in references(r) if kind == "evidence"}
+        cited = {name for r in records for _, kind, name in references(r) if kind == "evidence"}
+        return dict.fromkeys(name for name in self.dataset.evidence if name in cited)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.outlines)}
+
+    @cached_property
+    def _order_of_sources(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.dataset.evidence)}
