@@ -1,0 +1,69 @@
+"""What a command loads: heavy packages only where they are used."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest_plugins = ["tiny"]
+HEAVY = {"babel", "filelock", "jinja2", "pydantic", "pypdf", "watchfiles", "weasyprint", "yaml"}
+# Runs a command, and tells which packages it came to load. All that changed has had time to settle.
+TELLING = """
+import json, sys
+import generator.files
+generator.files.GRAIN = -(9 * 10**18)
+from generator.cli import cli
+try:
+    cli.main(sys.argv[1:], standalone_mode=False)
+finally:
+    loaded = sorted({name.partition(".")[0] for name in sys.modules})
+    print("\\n" + json.dumps(loaded), file=sys.stderr)
+"""
+
+
+def _loaded(project: Path, *args: str) -> tuple[str, set[str]]:
+    """Return what a command printed, and which of the heavy packages it loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", TELLING, *args],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout, HEAVY & set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(tmp_path: Path, args: list[str]) -> None:
+    """What only tells about accede needs no more than click."""
+    assert _loaded(tmp_path, *args)[1] == set()
+
+
+def test_a_check_loads_nothing_of_papers(tiny: Path) -> None:
+    """Reading and checking need neither templates nor languages nor the engine."""
+    for _ in range(2):
+        assert _loaded(tiny, "check")[1] <= {"pydantic", "yaml"}
+
+
+def test_a_build_that_has_nothing_to_do_loads_nothing_heavy(tiny: Path) -> None:
+    """Where nothing changed, neither the data is read nor a page is set; the same is said."""
+    first, loaded = _loaded(tiny, "build", "--format", "text")
+    assert first.startswith("made ")
+    assert "jinja2" in loaded
+    assert "weasyprint" not in loaded
+    second, loaded = _loaded(tiny, "build", "--format", "text")
+    assert loaded == set()
+    assert [line.split()[1] for line in second.splitlines() if line] == [
+        line.split()[1] for line in first.splitlines() if line
+    ]
+    assert not [line for line in second.splitlines() if line.startswith("made ")]
