@@ -6,7 +6,7 @@ the command line looks the message up in a catalogue and fills in its values onc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,6 +51,29 @@ def said_by(error: Exception) -> str:
     """Return the message of *error* as it was made: str() would keep the English text only."""
     first = error.args[0] if len(error.args) == 1 else None
     return first if isinstance(first, str) else str(error)
+
+
+def as_plain(message: Said) -> list[Any]:
+    """Return a message as values that JSON has; `from_plain` makes it again, to be said anew."""
+    values = {
+        name: as_plain(value)
+        if isinstance(value, Said)
+        else value
+        if isinstance(value, int)
+        else str(value)
+        for name, value in message.values.items()
+    }
+    return [str(message), message.message, message.plural, message.number, values]
+
+
+def from_plain(told: list[Any]) -> Said:
+    """Return the message that `as_plain` made plain."""
+    text, message, plural, number, plain = told
+    values = {
+        name: from_plain(value) if isinstance(value, list) else value
+        for name, value in plain.items()
+    }
+    return _made(text, message, values, plural, number)
 
 
 class MistakeError(ValueError):

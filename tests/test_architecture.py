@@ -32,7 +32,7 @@ LAYERS = (
         "glyphs",
         "store",
     ),
-    ("yamltext",),
+    ("yamltext", "checked"),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),

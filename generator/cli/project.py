@@ -87,15 +87,13 @@ def _new_project(*, example: bool) -> dict[str, str]:
 def check(room: Room, *, strict: bool, missing: str | None, as_json: bool) -> None:
     """Show all problems of the data at once; change nothing."""
     from generator.problems import counts  # noqa: PLC0415 - keeps --help light
-    from generator.translations import missing as gaps  # noqa: PLC0415
 
-    loaded, problems = room.load(keeping=True)
-    problems += gaps(loaded, missing) if missing else []
+    problems, items = _found(room, missing)
     if as_json:
         click.echo(json.dumps([_as_record(problem) for problem in problems], indent=2))
     else:
         show_problems(problems, err=False)
-    _sum_up(len(loaded.dataset.items) if loaded.dataset else 0, problems)
+    _sum_up(items, problems)
     if any(counts(problem, strict=strict) for problem in problems):
         sys.exit(FINDINGS)
 
@@ -111,6 +109,24 @@ def _sum_up(items: int, problems: list[Problem]) -> None:
     ]
     found = joined([each for each in told if each.number], ", ") or said("all is well")
     say(counted("%(n)s items read: %(found)s.", "%(n)s items read: %(found)s.", items, found=found))
+
+
+def _found(room: Room, missing: str | None) -> tuple[list[Problem], int]:
+    """Return the problems and the number of items; of data that did not change, as last time."""
+    from generator.checked import Checked  # noqa: PLC0415 - keeps --help light
+
+    checked = Checked(room.project, room.today)
+    known = checked.known()
+    if known and not missing:
+        return known
+    loaded, problems = room.load(keeping=True)
+    items = len(loaded.dataset.items) if loaded.dataset else 0
+    checked.note(problems, items)
+    if missing:
+        from generator.translations import missing as gaps  # noqa: PLC0415 - not where all is known
+
+        return [*problems, *gaps(loaded, missing)], items
+    return problems, items
 
 
 def _as_record(problem: Problem) -> dict[str, Any]:
