@@ -84,7 +84,10 @@ def _round(
     room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None, jobs: int
 ) -> None:
     """Read the project and make what is out of date; show what keeps it from being made."""
-    from generator.build import build  # noqa: PLC0415 - keeps --help light
+    from generator.assets import template_folders  # noqa: PLC0415 - keeps --help light
+    from generator.build import build  # noqa: PLC0415
+    from generator.data_sums import sums_of_packs  # noqa: PLC0415
+    from generator.decided import Decided  # noqa: PLC0415
     from generator.plan import Wish  # noqa: PLC0415
     from generator.problems import counts  # noqa: PLC0415
 
@@ -98,10 +101,21 @@ def _round(
     if unknown:
         say(said("No pack is called %(names)s.", names=", ".join(unknown)))
         return
+    wish = Wish(packs)
+    folders = template_folders(room.project, templates)
+    decided = Decided(room.project, folder, folders, vars(wish))
+    decided.of_pack = sums_of_packs(loaded)
     made = 0
     line = ProgressLine()
     found = build(
-        loaded.dataset, Wish(packs), room.project, folder, templates, jobs=jobs, tell=line.tell
+        loaded.dataset,
+        wish,
+        room.project,
+        folder,
+        templates,
+        decided=decided,
+        jobs=jobs,
+        tell=line.tell,
     )
     with line, closing(found):
         for result in found:

@@ -51,8 +51,9 @@ class _Reader:
         self.open: list[Any] = []
         self.key = ""  # the key of the innermost map whose value starts on a later line
 
-    def read(self) -> Any:  # noqa: ANN401 - a map or a list
+    def read(self) -> Any:  # noqa: ANN401, C901 - a map or a list; all time is spent in this loop
         lines, end = self.lines, len(self.lines)
+        columns, containers = self.columns, self.open
         while self.at < end:
             line = lines[self.at]
             self.at += 1
@@ -72,6 +73,11 @@ class _Reader:
             elif not colon:
                 written = ""
             key = _name(written)
+            if key and rest and not starts and not self.key and columns and columns[-1] == column:
+                container = containers[-1]  # the usual case: one more line of the same map
+                if type(container) is dict and key not in container:
+                    container[key] = self._value(rest, column)
+                    continue
             if key:
                 self._pair(column, key, rest, starts=starts)
             elif starts:
