@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Item, Kind, Record, Status
-from generator.model.references import references
+from generator.model.references import named_by, references
 from generator.model.registers import InstrumentState
 from generator.problems import Level, Problem, did_you_mean
 from generator.said import Said, counted, said
@@ -99,6 +99,8 @@ def _may_be_stale(loaded: Loaded, kind: str, name: str, today: date | None) -> b
 
 
 def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
+    if all(loaded.knows(kind, name) for kind, name in named_by(record)):
+        return
     for path, kind, name in references(record):
         if not loaded.knows(kind, name):
             known = [other for found, other in loaded.spots if found == kind]

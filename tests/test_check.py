@@ -19,12 +19,14 @@ from conftest import DATA
 from generator.check import check
 from generator.load import load
 from generator.model import Item
-from generator.model.references import references
+from generator.model.references import named_by, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import Accede
+
+    from generator.model import Dataset
 
 BROKEN = {path.name: path for path in sorted((DATA / "broken").iterdir())}
 REQUIRED = {
@@ -260,3 +262,11 @@ def test_every_reference_is_followed() -> None:
     expected |= {("evidence", f"evidence-{n}") for n in range(1, 6)}
     expected |= {("bodies", f"body-{n}") for n in range(1, 13)}
     assert found == expected
+
+
+def test_the_quick_walk_finds_what_the_walk_with_paths_finds(dataset: Dataset) -> None:
+    """Of every record of the bundled dataset, both name the same others."""
+    for kind in ("bodies", "documents", "evidence", "instruments", "items", "topics", "packs"):
+        for record in getattr(dataset, kind).values():
+            found = dict.fromkeys((kind, name) for _, kind, name in references(record))
+            assert [*named_by(record)] == [*found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.model.references import references
+from generator.model.references import named_by
 
 if TYPE_CHECKING:
     from generator.model.items import Item
@@ -41,7 +41,7 @@ class Outline(NamedTuple):
 
 def outline_of(item: Item) -> Outline:
     """Return *item* in outline."""
-    cited = (name for _, kind, name in references(item) if kind == "evidence")
+    cited = tuple(name for kind, name in named_by(item) if kind == "evidence")
     return Outline(
         kind=item.kind.value,
         addressee=item.addressee,
@@ -49,6 +49,6 @@ def outline_of(item: Item) -> Outline:
         made_by=item.made_by,
         made_to=item.made_to or "",
         relations=tuple((tie.type.value, tie.to) for tie in item.relations),
-        evidence=tuple(dict.fromkeys(cited)),
+        evidence=cited,
         place=(item.source.document, item.source.heading or "", item.source.ordinal),
     )

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model import Kind
-from generator.model.references import references
+from generator.model.references import named_by
 from generator.selection.parts import FEEDS, NEWER_WORDING
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Reach:
     def cited_by_all(self) -> dict[str, None]:
         """Return the sources that registers name, in order."""
         records = (r for kind in _REGISTERS for r in getattr(self.dataset, kind).values())
-        cited = {name for r in records for _, kind, name in references(r) if kind == "evidence"}
+        cited = {name for r in records for kind, name in named_by(r) if kind == "evidence"}
         return dict.fromkeys(name for name in self.dataset.evidence if name in cited)
 
     @cached_property
