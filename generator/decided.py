@@ -9,6 +9,7 @@ state says otherwise, by what the file holds.
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from generator.files import State, is_settled, state_of, sum_of, sum_of_states, walk
@@ -154,5 +155,8 @@ def _tools(folders: list[Path], moment: int) -> str:
         ],
         moment,
     )
-    made = [*map(str, folders), maker(), pango_version()]
+    used = [
+        f"{name} {version(name)}" for name in ("Babel", "Jinja2", "markdown-it-py", "weasyprint")
+    ]
+    made = [*map(str, folders), maker(), pango_version(), *used]
     return files and sum_of(json.dumps([files, *made]).encode())

@@ -7,7 +7,16 @@ import pickle
 
 import pytest
 
-from generator.said import NOTHING, MistakeError, counted, joined, said, said_by
+from generator.said import (
+    NOTHING,
+    MistakeError,
+    as_plain,
+    counted,
+    from_plain,
+    joined,
+    said,
+    said_by,
+)
 
 
 def test_a_message_is_its_english_text() -> None:
@@ -75,3 +84,19 @@ def test_the_message_of_an_error_is_not_lost() -> None:
     made = said("%(n)s wrong", n=1)
     assert said_by(ValueError(made)) is made
     assert said_by(KeyError("x", "y")) == "('x', 'y')"
+
+
+def test_a_message_that_was_kept_is_the_same_message() -> None:
+    """Through JSON and back, with the messages inside it, so that it can be said anew."""
+    inside = said('Did you mean "%(word)s"?', word="kz-gov")
+    many = counted("%(n)s item", "%(n)s items", 5)
+    for message in (NOTHING, inside, many, joined([inside, many])):
+        kept = from_plain(json.loads(json.dumps(as_plain(message))))
+        assert kept == message
+        assert (kept.message, kept.plural, kept.number) == (
+            message.message,
+            message.plural,
+            message.number,
+        )
+        assert [*map(type, kept.values.values())] == [*map(type, message.values.values())]
+        assert kept.values == message.values

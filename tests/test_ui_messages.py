@@ -202,7 +202,7 @@ def test_every_message_about_data_is_heard(tmp_path: Path, monkeypatch: pytest.M
             problem.told(listen)
     denied = _lay([], tmp_path / "denied")
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", _denied)
+        patch.setattr("builtins.open", _denied)
         for problem in load(denied).problems:
             problem.told(listen)
     (denied / "recommendations" / "items" / "report-2020" / "a.yaml").mkdir()
@@ -219,7 +219,7 @@ def test_every_message_about_data_is_heard(tmp_path: Path, monkeypatch: pytest.M
     assert wanted - heard == set()
 
 
-def _denied(_: Path) -> bytes:
+def _denied(*_: object, **__: object) -> bytes:
     raise PermissionError(13, "Permission denied")
 
 
