@@ -155,8 +155,6 @@ def _tools(folders: list[Path], moment: int) -> str:
         ],
         moment,
     )
-    used = [
-        f"{name} {version(name)}" for name in ("Babel", "Jinja2", "markdown-it-py", "weasyprint")
-    ]
+    used = [f"{name} {version(name)}" for name in ("Babel", "Jinja2", "weasyprint")]
     made = [*map(str, folders), maker(), pango_version(), *used]
     return files and sum_of(json.dumps([files, *made]).encode())

@@ -117,11 +117,11 @@ def test_templates_can_be_named(own: Path, accede: Accede) -> None:
 
 def test_an_unknown_pack_is_a_usage_error(own: Path, accede: Accede) -> None:
     """The message offers what is close, and nothing is made."""
-    before = tree(own)
+    before = tree(own / "output")
     ran = accede("build", "osec", cwd=own)
     assert (ran.code, ran.stdout) == (2, "")
     assert '"osec" is no pack. Did you mean "osce"?' in ran.stderr
-    assert tree(own) == before
+    assert tree(own / "output") == before
 
 
 def test_an_unknown_paper_is_a_usage_error(own: Path, accede: Accede) -> None:

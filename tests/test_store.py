@@ -233,7 +233,8 @@ def test_several_at_once_are_safe(own: Path) -> None:
     said = {process.communicate()[1] for process in running}
     assert said == {"2 items read: all is well.\n"}
     assert Store.of(own).files
-    assert [path.name for path in (own / ".accede").iterdir()] == ["read"]
+    left = {path.name for path in (own / ".accede").iterdir()}
+    assert {"read"} <= left <= {"checked", "read"}
 
 
 def test_clean_all_takes_it_away(own: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tiny"]
 
-SOUND = DATA / "sound"
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """Return the tiny sound project: a check keeps what it read beside the data."""
+    return shutil.copytree(DATA / "sound", tmp_path / "sound")
 
 
 @pytest.fixture(autouse=True)
@@ -81,10 +86,10 @@ def test_the_language_of_the_environment(environment: dict[str, str], language: 
     ids=["environment", "option", "option for English", "a plain locale"],
 )
 def test_the_option_comes_before_the_environment(
-    accede: Accede, options: list[str], environment: Any, line: str
+    accede: Accede, sound: Path, options: list[str], environment: Any, line: str
 ) -> None:
     """--ui-lang decides; without it the environment does."""
-    ran = accede(*options, "-C", SOUND, "check", **environment)
+    ran = accede(*options, "-C", sound, "check", **environment)
     assert (ran.code, ran.stdout, ran.stderr) == (0, "", line)
 
 
@@ -107,10 +112,10 @@ def test_the_languages_there_are_are_named(accede: Accede) -> None:
     ],
     ids=["ascii", "cp866", "koi8-r", "cp1251"],
 )
-def test_a_terminal_without_the_letters_gets_english(encoding: str, line: str) -> None:
+def test_a_terminal_without_the_letters_gets_english(sound: Path, encoding: str, line: str) -> None:
     """What a terminal in an old encoding cannot show is not printed there, and nothing breaks."""
     ran = subprocess.run(
-        [sys.executable, "-m", "generator", "--ui-lang", "ru", "-C", str(SOUND), "check"],
+        [sys.executable, "-m", "generator", "--ui-lang", "ru", "-C", str(sound), "check"],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
         capture_output=True,
         check=False,
@@ -150,14 +155,14 @@ def test_a_build_in_json_is_the_same(tiny: Path) -> None:
     assert "not reviewed in ru" in russian.json[0]["failed"]
 
 
-def test_english_needs_no_babel(accede: Accede, tmp_path: Path) -> None:
+def test_english_needs_no_babel(accede: Accede, sound: Path, tmp_path: Path) -> None:
     """Nothing is loaded for another language where English is spoken; for Russian it is."""
     (tmp_path / "babel.py").write_text("raise RuntimeError('not here')\n", encoding="utf-8")
     path = f"{tmp_path}:{ROOT}"
-    for command in (["--help"], ["-C", SOUND, "check"], ["-C", SOUND, "list"], ["doctor"]):
+    for command in (["--help"], ["-C", sound, "check"], ["-C", sound, "list"], ["doctor"]):
         ran = accede(*command, PYTHONPATH=path, LANGUAGE="de")
         assert ran.code == 0, ran.stderr
-    assert accede("--ui-lang", "ru", "-C", SOUND, "check", PYTHONPATH=path).code == 70
+    assert accede("--ui-lang", "ru", "-C", sound, "check", PYTHONPATH=path).code == 70
 
 
 # The catalogue.

@@ -12,7 +12,6 @@ import sys
 from contextlib import chdir
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +35,7 @@ from generator.translations import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from generator.problems import Problem
 
