@@ -14,6 +14,8 @@ HARD, THIN = "\u00a0", "\u202f"
     [
         ("fr", "Fait : ceci", f"Fait{HARD}: ceci"),
         ("fr", "Fait: ceci", f"Fait{HARD}: ceci"),
+        ("fr", "mai 2008: Lettre", f"mai 2008{HARD}: Lettre"),
+        ("fr", "mars 2025; Parlement", f"mars 2025{THIN}; Parlement"),
         ("fr", "quoi ?", f"quoi{THIN}?"),
         ("fr", "ceci ; cela !", f"ceci{THIN}; cela{THIN}!"),
         ("fr", "de « fausses informations »", f"de «{THIN}fausses informations{THIN}»"),
