@@ -107,9 +107,8 @@ def main() -> None:
         found = costs_of(project)
         for name, one in found.items():
             grown = f"{one.busy / before[name].busy:.1f}" if name in before else ""
-            sys.stdout.write(
-                f"| {name} | {one.clock:.2f} s | {one.busy:.2f} s | {grown} | {one.memory:.0f} MiB |\n"
-            )
+            told = [name, f"{one.clock:.2f} s", f"{one.busy:.2f} s", grown, f"{one.memory:.0f} MiB"]
+            sys.stdout.write(f"| {' | '.join(told)} |\n")
             sys.stdout.flush()
         before = found
 
