@@ -82,7 +82,10 @@ def _press(folders: tuple[Path, ...], of_round: str) -> Press:  # noqa: ARG001 -
 
 @contextlib.contextmanager
 def without_collecting() -> Iterator[None]:
-    """Collect garbage after a share, and not in it: nearly all it would look at is in use."""
+    """Collect garbage after a share, and not in it: nearly all it would look at is in use.
+
+    What is in use after it stays so, the data above all: it is not looked at again.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -91,6 +94,7 @@ def without_collecting() -> Iterator[None]:
         if was_on:
             gc.enable()
             gc.collect()
+            gc.freeze()
 
 
 class _HasShares(Protocol):
@@ -117,11 +121,14 @@ def hands(
     while jobs > 1 and not _are_many(first) and (one := next(rest, None)):
         first.append(one)
     crew = Workers(jobs) if _are_many(first) else Here()
+    gc.freeze()
     try:
         yield chain(first, rest), crew
     except BaseException:
         crew.shutdown(cancel_futures=True)
         raise
+    finally:
+        gc.unfreeze()
     crew.shutdown()
 
 
