@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__, assets
 from generator.bundles import BUNDLES, PAPERS
 from generator.explain import pieces
+from generator.guard import LeakError
 from generator.pages import PageError
 from generator.pdf import PaperError
 from generator.plan import (
@@ -30,6 +31,7 @@ from generator.said import said_by
 from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
 from generator.view import Occasion, ParallelError, UnreviewedError, contexts_in, cover
+from generator.withheld import withheld
 from generator.words import Words, spoken_in
 from generator.workers import WorkerLostError
 
@@ -182,7 +184,12 @@ def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
         return _Planned(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])
     steps = tuple(decide(pack, _known(order), found, wish))
-    return _Planned(order, pack, steps, () if wish.dry_run else tuple(shares(press, pack, steps)))
+    if wish.dry_run or not any(step.make for step in steps):
+        return _Planned(order, pack, steps)
+    whose = seen.packs[order.pack]
+    day = Occasion(as_of=wish.as_of or whose.as_of).day(seen, whose)
+    cut = shares(press, pack, steps, withheld(seen, whose, day))
+    return _Planned(order, pack, steps, tuple(cut))
 
 
 def _published(decided: _Planned, wish: Wish, futures: list[Future[Made]]) -> Result:
@@ -190,7 +197,7 @@ def _published(decided: _Planned, wish: Wish, futures: list[Future[Made]]) -> Re
     order, pack = decided.order, decided.pack
     try:
         made = {file: found for future in futures for file, found in future.result().items()}
-    except (PageError, PaperError, WorkerLostError) as error:
+    except (LeakError, PageError, PaperError, WorkerLostError) as error:
         return Result(order.pack, order.folder, [], failed=said_by(error))
     if pack is None:
         return Result(order.pack, order.folder, [], failed=decided.failed)

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from generator.bundles import BUNDLES
+from generator.guard import Guard
 from generator.plan import needed
 from generator.press import Press
 from generator.workers import Here, Workers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.plan import PackJob, Step
+    from generator.withheld import Passage, Withheld
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -44,6 +46,7 @@ class Share:
     round: str
     pack: PackJob
     steps: tuple[Step, ...]
+    withheld: tuple[Passage, ...] = ()
 
     @property
     def pages(self) -> float:
@@ -51,7 +54,9 @@ class Share:
         return sum(len(str(job.context)) for job in needed(self.pack, self.steps)) / _PAGE
 
 
-def shares(press: Press, pack: PackJob, steps: Iterable[Step]) -> Iterator[Share]:
+def shares(
+    press: Press, pack: PackJob, steps: Iterable[Step], withheld: Withheld
+) -> Iterator[Share]:
     """Cut what is to make of a pack into what can be made apart: each bundle with its papers.
 
     What is handed over and what we carry are never bound together, so that no page is laid out
@@ -62,16 +67,21 @@ def shares(press: Press, pack: PackJob, steps: Iterable[Step]) -> Iterator[Share
         making = tuple(step for step in steps if step.make and step.job.name in names)
         if making:
             part = replace(pack, jobs=tuple(job for job in pack.jobs if job.name in names))
-            yield Share(press.folders, press.round, part, making)
+            passages = withheld.for_papers(papers)
+            yield Share(press.folders, press.round, part, making, passages)
 
 
 def make(share: Share) -> Made:
     """Return the bytes and the number of pages of each file of *share*, by file.
 
-    The engine is one a process, so other threads wait.
+    The engine is one a process, so other threads wait. A file that holds what is withheld from its
+    reader is a LeakError, and none is made.
     """
     with _ONE_AT_A_TIME, without_collecting():
         made = _press(share.folders, share.round).make(share.pack, list(share.steps))
+        guard = Guard(share.withheld)
+        for job, (content, _) in made.items():
+            guard.refuse_leaks(job.file, content)
         return {job.file: found for job, found in made.items()}
 
 

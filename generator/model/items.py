@@ -337,3 +337,10 @@ class Case(Record):
     source_refs: Ids = ()
     distribution: Distribution | None = None
     audience: tuple[BodyId, ...] = ()
+
+    def may_be_named(self, day: date) -> bool:
+        """Tell whether the person agreed to be named, or is on public record, on *day*."""
+        until = self.consent.until
+        if self.consent.given is Case.Consent.Given.NO:
+            return False
+        return until is None or until.last >= day

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.model import Ask, Assessment, Due, Item, Response, Topic
+    from generator.model.items import Case
     from generator.selection import Entry
     from generator.view.speaker import Context, Speaker
 
@@ -286,9 +287,11 @@ def _cases(speaker: Speaker, entry: Entry) -> list[str]:
         # To the government nobody is named for whom nothing is asked, or whom it might seek out.
         cases = [case for case in cases if case.asked and not case.carry_risk]
     label_only = speaker.selection.own or speaker.words.language in ("ru", "kk")
-    return [
-        speaker.text(case.label) if case.carry_risk or label_only else case.name for case in cases
-    ]
+
+    def is_named(case: Case) -> bool:
+        return case.may_be_named(speaker.day) and not (case.carry_risk or label_only)
+
+    return [case.name if is_named(case) else speaker.text(case.label) for case in cases]
 
 
 _FIELDS: dict[str, Callable[[Speaker, Entry], Any]] = {
