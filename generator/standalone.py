@@ -45,10 +45,10 @@ def _subset(font: Path, letters: str) -> bytes:
 
     options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
     options.recalc_timestamp = False
-    loaded = subset.load_font(str(font), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(loaded)
     written = BytesIO()
-    subset.save_font(loaded, written, options)
+    with subset.load_font(str(font), options) as loaded:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(loaded)
+        subset.save_font(loaded, written, options)
     return written.getvalue()

@@ -43,6 +43,7 @@ LAYERS = (
     ("press", "publish", "journal", "workers", "guard"),
     ("shares", "progress", "decided"),
     ("build",),
+    ("verify",),
     ("cli",),
     ("__main__",),
 )

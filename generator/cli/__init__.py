@@ -18,6 +18,7 @@ from generator.cli.recording import approve, assess, withdraw
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.translating import translate, translations
 from generator.cli.usage import told
+from generator.cli.verifying import verify
 from generator.cli.voice import languages, of_environment, speak, speaks_english
 from generator.cli.watching import watch
 from generator.cli.writing import import_items, new
@@ -78,6 +79,7 @@ for command in (
     check,
     build,
     watch,
+    verify,
     assess,
     withdraw,
     approve,

@@ -1,0 +1,161 @@
+"""Whether papers are those that were made, and still say what the data says.
+
+A paper is good if its bytes are those that its manifest tells of, and a build would keep it. So
+nothing is decided here that a build would not decide.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from generator.build import build
+from generator.plan import Step, Wish, digest
+from generator.publish import MANIFEST, manifest
+from generator.said import Said, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.model import Dataset
+
+FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
+_KEYWORDS = re.compile(rf"accede (\S+) (\S+) ({FINGERPRINT.pattern})")
+_VERSIONS = {"engine", "pango"}
+_PAPERS = (".pdf", ".html", ".txt")
+Told = dict[str, Any]
+
+
+class Word(StrEnum):
+    """What a file was found to be; all but the first are findings."""
+
+    GOOD = "good"
+    STALE = "stale"
+    OTHER_VERSION = "other version"
+    ALTERED = "altered"
+    MISSING = "missing"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one file was found to be, and why; `told` is what the manifest tells of it."""
+
+    path: Path
+    word: Word
+    why: Said
+    told: Told
+
+
+def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict]:
+    """Judge every paper beneath *output*, by the manifest beside it and by the data."""
+    for path in sorted(output.rglob(MANIFEST)):
+        folder, found = path.parent, manifest(path.parent)
+        files = found.get("files", {})
+        if not found:
+            yield Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
+        steps = _steps(dataset, project, output, folder, found)
+        for name, told in sorted(files.items()):
+            yield _judged(folder / name, told, steps.get(name))
+        for other in sorted(folder.iterdir()):
+            if other.suffix in _PAPERS and other.name not in files:
+                why = said("the manifest tells of no such file")
+                yield Verdict(other, Word.FOREIGN, why, {})
+
+
+def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdict:
+    """Judge one PDF, wherever it lies: by its bytes, or else by the fingerprint printed on it."""
+    content = path.read_bytes()
+    everything = [*of_folder(dataset, project, output)]
+    for verdict in everything:
+        if verdict.told.get("sha256") == digest(content):
+            same = said("it is %(file)s", file=verdict.path.relative_to(output).as_posix())
+            good = verdict.word in (Word.GOOD, Word.MISSING, Word.ALTERED)
+            word = Word.GOOD if good else verdict.word
+            return Verdict(path, word, same if good else verdict.why, verdict.told)
+    printed = fingerprint_of(content)
+    for verdict in everything:
+        if printed and verdict.told.get("fingerprint") == printed:
+            why = said(
+                "it says what %(file)s says, and is not the same file",
+                file=verdict.path.relative_to(output).as_posix(),
+            )
+            return Verdict(path, Word.ALTERED, why, verdict.told)
+    if printed:
+        why = said("no paper here has its fingerprint, %(found)s: it is of another state of the "
+                   "data, or of another project", found=printed)  # fmt: skip
+        return Verdict(path, Word.STALE, why, {})
+    return Verdict(path, Word.FOREIGN, said("it is no paper of accede"), {})
+
+
+def fingerprint_of(content: bytes) -> str:
+    """Return the fingerprint that a PDF of ours carries, or nothing."""
+    from pypdf import PdfReader  # noqa: PLC0415 - 0.2 s
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    if not content.startswith(b"%PDF"):
+        return ""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is said by us
+    try:
+        told = PdfReader(BytesIO(content)).metadata
+    except (PyPdfError, ValueError, OSError):
+        return ""
+    found = _KEYWORDS.search(str(told.get("/Keywords", ""))) if told else None
+    return found[3] if found else ""
+
+
+def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
+    if not path.is_file():
+        return Verdict(path, Word.MISSING, said("it is gone"), told)
+    if digest(path.read_bytes()) != told["sha256"]:
+        return Verdict(path, Word.ALTERED, said("its bytes are not those that were made"), told)
+    if step is None:
+        return Verdict(path, Word.STALE, said("the data has no such paper any more"), told)
+    if not step.make:
+        return Verdict(path, Word.GOOD, said("the data says the same"), told)
+    word = Word.OTHER_VERSION if step.parts and set(step.parts) <= _VERSIONS else Word.STALE
+    return Verdict(path, word, step.why, told)
+
+
+def _steps(
+    dataset: Dataset, project: Path, output: Path, folder: Path, found: Told
+) -> dict[str, Step]:
+    """Return what a build would do with each file that a manifest tells of."""
+    name = found.get("pack", "")
+    if name not in dataset.packs:
+        return {}
+    variants: dict[tuple[str, str, str], set[str]] = {}
+    for told in found["files"].values():
+        variants.setdefault((told["language"], told["size"], told["form"]), set()).add(
+            told["format"]
+        )
+    days = _of_folder(folder.relative_to(output).parts)
+    steps: dict[str, Step] = {}
+    for (language, size, form), formats in variants.items():
+        wish = Wish(
+            (name,), languages=(language,), size=size, form=form, formats=tuple(sorted(formats)),
+            working=True, dry_run=True, **days,
+        )  # fmt: skip
+        for result in build(dataset, wish, project, output):
+            steps |= {step.job.file: step for step in result.steps}
+    return steps
+
+
+def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
+    """Return the days and the meeting that a folder was asked for with: see `plan.folder_of`."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        for word, field, read in (
+            ("as-of-", "as_of", date.fromisoformat),
+            ("since-", "since", date.fromisoformat),
+            ("meeting-", "meeting", str),
+        ):
+            if part.startswith(word):
+                found[field] = read(part.removeprefix(word))
+    return found

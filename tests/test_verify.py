@@ -1,0 +1,146 @@
+"""Papers are proved to be those that were made, and to say what the data says; or not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from papers import edit
+from starter import ITEMS, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Ran
+
+pytest_plugins = ["tiny"]
+
+FOLDER = "output/ruritania"
+BRIEFING = f"{FOLDER}/briefing.pdf"
+NOTE = ("--as-of", "2026-11-19", "--note", "A bill was tabled.", "--evidence", "S03")
+ASSESS = ("assess", "lantern-2026-01", "partially-implemented", *NOTE)
+
+
+def words(ran: Ran) -> dict[str, str]:
+    """Return what each file was found to be."""
+    return {told["file"].rpartition("/")[2]: told["is"] for told in ran.json}
+
+
+def verified(project: Path, *args: str) -> dict[str, str]:
+    """Verify, and return what each file was found to be."""
+    ran = run(project, "verify", "--json", *args)
+    found = words(ran)
+    assert ran.code == (0 if set(found.values()) == {"good"} else 1)
+    return found
+
+
+def test_papers_that_were_made_are_good(made: Path) -> None:
+    """All of them, those of another day, sheet, form and format too."""
+    assert run(made, "build", "--as-of", "2026-10-31", "--paper", "letter").code == 0
+    assert run(made, "build", "--fillable").code == 0
+    assert run(made, "build", "--format", "text").code == 0
+    found = verified(made)
+    assert set(found.values()) == {"good"}
+    assert {"briefing.pdf", "briefing.letter.pdf", "checklist.fillable.pdf", "briefing.txt",
+            "pack.pdf"} <= {*found}  # fmt: skip
+    ran = run(made, "verify")
+    assert ran.code == 0
+    assert f"good          {BRIEFING}" in ran.stdout
+
+
+def test_what_was_altered_is_missing_or_is_no_paper_of_ours_is_named(made: Path) -> None:
+    """The others stay good."""
+    briefing = made / BRIEFING
+    briefing.write_bytes(briefing.read_bytes() + b"\n")
+    (made / FOLDER / "matrix.pdf").unlink()
+    (made / FOLDER / "mine.pdf").write_bytes(b"%PDF-1.7 of somebody else")
+    found = verified(made)
+    assert {name: word for name, word in found.items() if word != "good"} == {
+        "briefing.pdf": "altered",
+        "matrix.pdf": "missing",
+        "mine.pdf": "foreign",
+    }
+
+
+def test_what_the_data_no_longer_says_is_stale(made: Path) -> None:
+    """And good again when it was made anew."""
+    assert run(made, *ASSESS).code == 0
+    found = verified(made)
+    assert found["briefing.pdf"] == "stale"
+    assert "what it shows changed" in run(made, "verify").stdout
+    assert run(made, "build").code == 0
+    assert set(verified(made).values()) == {"good"}
+
+
+def test_papers_of_another_version_are_told_apart(made: Path) -> None:
+    """They say what the data says, by another engine."""
+    path = made / FOLDER / "manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    for one in told["files"].values():
+        one["parts"]["engine"] = "accede 0.0.1, WeasyPrint 69"
+    path.write_text(json.dumps(told), "utf-8")
+    assert set(verified(made).values()) == {"other version"}
+
+
+def test_a_damaged_manifest_proves_nothing(made: Path) -> None:
+    """It is named, and so are the papers that nothing vouches for."""
+    (made / FOLDER / "manifest.json").write_text("{", "utf-8")
+    found = verified(made)
+    assert found["manifest.json"] == "altered"
+    assert found["briefing.pdf"] == "foreign"
+
+
+def test_a_pack_that_is_no_longer_here_makes_its_papers_stale(made: Path) -> None:
+    """No pack here is called that."""
+    edit(made / "recommendations" / "packs.yaml", ("- id: ruritania", "- id: other"))
+    shutil.rmtree(made / ".accede", ignore_errors=True)
+    assert set(verified(made).values()) == {"stale"}
+
+
+def test_a_copy_is_known_wherever_it_lies(made: Path, tmp_path: Path) -> None:
+    """By its bytes; one that was changed by what is printed on it; others are foreign or stale."""
+    copy = tmp_path / "from-a-diplomat.pdf"
+    shutil.copy(made / BRIEFING, copy)
+    ran = run(made, "verify", str(copy))
+    assert (ran.code, ran.stdout.split()[0]) == (0, "good")
+    assert "it is ruritania/briefing.pdf" in ran.stdout
+    copy.write_bytes(copy.read_bytes() + b"%")
+    assert "it says what ruritania/briefing.pdf says" in run(made, "verify", str(copy)).stdout
+    assert words(run(made, "verify", "--json", str(copy))) == {copy.name: "altered"}
+    assert run(made, *ASSESS).code == 0
+    assert run(made, "build").code == 0
+    ran = run(made, "verify", str(copy))
+    assert (ran.code, ran.stdout.split()[0]) == (1, "stale")
+    assert "no paper here has its fingerprint" in ran.stdout
+    for content in (b"%PDF-1.7\nnothing", b"text"):
+        copy.write_bytes(content)
+        assert words(run(made, "verify", "--json", str(copy))) == {copy.name: "foreign"}
+
+
+def test_a_fingerprint_leads_back_to_its_paper(made: Path) -> None:
+    """It is that at the foot of each page; one that nobody has is said."""
+    manifest = json.loads((made / FOLDER / "manifest.json").read_text("utf-8"))["files"]
+    printed = manifest["briefing.pdf"]["fingerprint"]
+    assert words(run(made, "verify", printed, "--json")) == {"briefing.pdf": "good"}
+    ran = run(made, "verify", "0000-0000")
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "has the fingerprint 0000-0000" in ran.stderr
+
+
+@pytest.mark.parametrize("word", ["nothing.pdf", "12345"])
+def test_what_is_neither_is_a_usage_error(made: Path, word: str) -> None:
+    """The message tells what a fingerprint looks like."""
+    ran = run(made, "verify", word)
+    assert ran.code == 2
+    assert "those look like 1f3a-90bc" in ran.stderr
+
+
+def test_no_papers_is_said(made: Path) -> None:
+    """Nothing to prove is no finding."""
+    assert run(made, "clean").code == 0
+    ran = run(made, "verify")
+    assert (ran.code, ran.stdout) == (0, "")
+    assert "There are no papers" in ran.stderr
+    assert (made / ITEMS).is_dir()
