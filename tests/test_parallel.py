@@ -202,3 +202,12 @@ def test_a_terminal_is_told_how_far_it_is_and_a_pipe_is_not(project: Path) -> No
 def test_what_is_left_is_told_about_as_exactly_as_it_is_known(seconds: float, told: str) -> None:
     """Never to the second."""
     assert time_left(seconds) == told
+
+
+def test_what_is_kept_changes_no_byte(project: Path, built: Built, accede: Accede) -> None:
+    """Made from records that were read before, the papers are the same."""
+    assert accede("check", cwd=project).code == 0
+    assert (project / ".accede" / "read").is_file()
+    assert accede("build", *PAIR, "--force", cwd=project).code == 0
+    for pack in PAIR:
+        assert tree(project / "output" / pack) == tree(built.folder(pack))
