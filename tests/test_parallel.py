@@ -60,7 +60,8 @@ def project(built: Built, tmp_path: Path) -> Path:
 
 def children(process: int) -> Iterator[int]:
     """Yield the workers of *process* that are busy with a paper."""
-    for child in Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split():
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    for child in " ".join(task.read_text("utf-8") for task in tasks).split():
         told = Path(f"/proc/{child}")
         try:
             is_worker = b"spawn_main" in (told / "cmdline").read_bytes()
