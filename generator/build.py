@@ -8,12 +8,13 @@ from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__, assets
-from generator.bundles import BUNDLES, PAPERS
+from generator.bundles import BUNDLES, HANDED_OVER, PAPERS
 from generator.explain import pieces
 from generator.guard import LeakError
 from generator.pages import PageError
 from generator.pdf import PaperError
 from generator.plan import (
+    ARCHIVE,
     Job,
     PackJob,
     Result,
@@ -27,10 +28,17 @@ from generator.plan import (
 from generator.press import Press
 from generator.progress import Count, Progress, sizes
 from generator.publish import manifest, one_at_a_time, publish, sums
-from generator.said import said_by
+from generator.said import said, said_by
 from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
-from generator.view import Occasion, ParallelError, UnreviewedError, contexts_in, cover
+from generator.view import (
+    Occasion,
+    ParallelError,
+    UnreviewedError,
+    contexts_in,
+    cover,
+    shown_data,
+)
 from generator.withheld import withheld
 from generator.words import Words, spoken_in
 from generator.workers import WorkerLostError
@@ -133,6 +141,10 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     """View one pack in one language, and give each file a key of all that can change it."""
     pack = dataset.packs[name]
     spoken = [Words(one, press.folders) for one in spoken_in(language)]
+    if wish.archive and len(spoken) > 1:
+        raise ParallelError(
+            said("a pack for archives is in one language, not in two side by side.")
+        )
     size = wish.size or pack.paper_size.value.lower()
     occasion = Occasion(
         as_of=wish.as_of or pack.as_of,
@@ -160,17 +172,31 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         names = tuple(paper.name for paper in bound)
         return Job(stem, file_name(stem, usual), parts, context, names)
 
+    def archive(bound: list[Job]) -> Job:
+        of_pack = bundle("pack", bound)
+        data = shown_data(dataset, pack, spoken[0], occasion)
+        return replace(
+            of_pack,
+            file=file_name("pack", usual, "archive.pdf"),
+            parts={**of_pack.parts, "content": digest(of_pack.parts["content"] + data)},
+            context={**of_pack.context, "attached": data},
+            format=ARCHIVE,
+        )
+
     jobs = [
         job(paper, ending)
         for ending in wish.formats
         for paper in PAPERS
         if paper in shown and press.can_make(paper, ending)
     ]
-    if not wish.form and len(spoken) == 1:
+    if wish.archive:
+        jobs = [one for one in jobs if one.name in HANDED_OVER]
+        jobs += [archive(jobs)] if jobs else []
+    elif not wish.form and len(spoken) == 1:
         for stem, members in BUNDLES.items():
             bound = [paper for paper in jobs if paper.name in members and paper.format == "pdf"]
             jobs += [bundle(stem, bound)] if bound else []
-    wanted = () if wish.form or len(spoken) > 1 else wish.only or pack.papers
+    wanted = () if wish.form or wish.archive or len(spoken) > 1 else wish.only or pack.papers
     silent = tuple(paper for paper in pack.papers if paper in wanted and paper not in shown)
     return PackJob(name, size, language, tuple(jobs), silent, wish.form)
 
@@ -225,6 +251,7 @@ def _still_wanted(pack: PackJob, known: dict[str, Any]) -> dict[str, Any]:
     """Drop papers this variant no longer has; other variants in the folder stay."""
     mine = {job.file for job in pack.jobs}
     formats = {job.format for job in pack.jobs}
+    formats = {ARCHIVE} if ARCHIVE in formats else formats
     variant = {"language": pack.language, "size": pack.size, "form": pack.form}
 
     def of_this_variant(told: dict[str, Any]) -> bool:

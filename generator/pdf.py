@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from contextlib import contextmanager, redirect_stdout
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -26,7 +27,26 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
-VARIANT = "pdf/ua-1"
+VARIANT, ARCHIVE_VARIANT = "pdf/ua-1", "pdf/a-3a"
+# Of PDF/UA-1 in the words of XMP, and what these words mean: PDF/A knows its own only.
+UA_TOLD = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that is kept to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 MAX_ASSET = 20_000_000
 # About this machine, not about the paper: a slower way of embedding fonts is used.
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
@@ -88,6 +108,27 @@ class Engine:
             )
         return written
 
+    def archive(self, document: Document, name: str, attached: str, day: str) -> bytes:
+        """Return the bytes of a PDF/A-3a that is a PDF/UA-1 too, with its data attached.
+
+        *day* is the ISO date that the attachment bears: the same data is the same bytes.
+        """
+        from weasyprint import Attachment  # noqa: PLC0415 - needs Pango
+
+        when = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        data = Attachment(
+            string=attached,
+            name=name,
+            created=when,
+            modified=when,
+            relationship="Source",
+        )
+        with _no_warnings():
+            written: bytes = document.write_pdf(
+                pdf_variant=ARCHIVE_VARIANT, attachments=[data], finisher=_finish_archive
+            )
+        return written
+
     def _sheet(self, name: str) -> CSS:
         from weasyprint import CSS  # noqa: PLC0415 - needs Pango
 
@@ -100,6 +141,17 @@ class Engine:
 def _finish(document: Document, written: pydyf.PDF) -> None:
     _describe_links(document)
     _tell_letters(document, written)
+
+
+def _finish_archive(document: Document, written: pydyf.PDF) -> None:
+    """Tell that the file is a PDF/UA-1 too; a PDF/A has to describe what it does not know."""
+    import pydyf  # noqa: PLC0415 - comes with WeasyPrint
+
+    _finish(document, written)
+    written.catalog["AF"] = pydyf.Array(dict.fromkeys(written.catalog["AF"]))  # named twice
+    number = int(written.catalog["Metadata"].split()[0])
+    [told] = written.objects[number].stream
+    written.objects[number].stream[:] = [told.replace(b"</rdf:RDF>", UA_TOLD + b"</rdf:RDF>", 1)]
 
 
 def _describe_links(document: Document) -> None:

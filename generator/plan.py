@@ -36,13 +36,17 @@ REASONS = {
 }
 
 
+# The format of a pack for archives: a PDF/A with its data attached.
+ARCHIVE = "archive"
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the person asked for; `as_of` and `size` as options override the pack's own.
 
     `form` is "blank", "fillable" or "all" where only such a checklist is wanted; `meeting` the id
     of the one the delegation goes to, if not the next. `working` lets translations go out that
-    nobody has reviewed.
+    nobody has reviewed; `archive` wants the pack as one file for archives, and nothing else.
     """
 
     packs: tuple[str, ...] = ()
@@ -55,6 +59,7 @@ class Wish:
     languages: tuple[str, ...] = ()
     working: bool = False
     formats: tuple[str, ...] = ("pdf",)
+    archive: bool = False
     force: bool = False
     dry_run: bool = False
 
@@ -164,7 +169,7 @@ def decide(
 
 
 def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None:  # noqa: ANN401 - JSON
-    if wish.only and job.name not in wish.only:
+    if (wish.only and job.name not in wish.only) or (wish.archive and job.format != ARCHIVE):
         return None
     if before is None or found is None:
         return Step(job, make=True, why=said("new") if before is None else said("it was gone"))
@@ -186,7 +191,7 @@ def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:
 
 def needed(pack: PackJob, steps: Iterable[Step]) -> list[Job]:
     """Return the papers that have to be laid out: those to make, and those their bundles bind."""
-    making = [step.job for step in steps if step.make and step.job.format == "pdf"]
+    making = [step.job for step in steps if step.make and step.job.format in ("pdf", ARCHIVE)]
     names = {job.name for job in making} | {name for job in making for name in job.binds}
     papers = (job for job in pack.jobs if not job.binds and job.format == "pdf")
     return [job for job in papers if job.name in names]

@@ -11,7 +11,7 @@ from uuid import uuid4
 from generator import __version__, assets
 from generator.pages import Pages, ParallelPages, template_of
 from generator.pdf import Engine, PaperError, TooLongError, bind, contents, pango_version
-from generator.plan import digest, needed
+from generator.plan import ARCHIVE, digest, needed
 from generator.standalone import faces, standalone
 from generator.view.fit import ever_shorter, first_fitting, letters_of, pages_of
 from generator.words import Words, spoken_in
@@ -83,13 +83,19 @@ class Press:
         papers = {job.name: self._fitted(job, pack) for job in needed(pack, steps)}
         made = {}
         for job in (step.job for step in steps if step.make):
-            if job.format != "pdf":
+            if job.format not in ("pdf", ARCHIVE):
                 made[job] = (self._as_text(job, pack), 0)
                 continue
             document = self._bound(job, papers, pack) if job.binds else papers[job.name]
             form = bool(job.context.get("fillable"))
             engine = self._engine(pack.language)
-            made[job] = (engine.write(document, form=form), len(document.pages))
+            attached = job.context.get("attached")
+            written = (
+                engine.archive(document, f"{pack.pack}.yaml", attached, job.context["state_iso"])
+                if attached
+                else engine.write(document, form=form)
+            )
+            made[job] = (written, len(document.pages))
         return made
 
     def can_make(self, paper: str, ending: str) -> bool:

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from generator.build import build
-from generator.plan import Step, Wish, digest
+from generator.plan import ARCHIVE, Step, Wish, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
 
@@ -130,17 +130,17 @@ def _steps(
     name = found.get("pack", "")
     if name not in dataset.packs:
         return {}
-    variants: dict[tuple[str, str, str], set[str]] = {}
+    variants: dict[tuple[str, str, str, bool], set[str]] = {}
     for told in found["files"].values():
-        variants.setdefault((told["language"], told["size"], told["form"]), set()).add(
-            told["format"]
-        )
+        archive = told["format"] == ARCHIVE
+        variant = (told["language"], told["size"], told["form"], archive)
+        variants.setdefault(variant, set()).add("pdf" if archive else told["format"])
     days = _of_folder(folder.relative_to(output).parts)
     steps: dict[str, Step] = {}
-    for (language, size, form), formats in variants.items():
+    for (language, size, form, archive), formats in variants.items():
         wish = Wish(
             (name,), languages=(language,), size=size, form=form, formats=tuple(sorted(formats)),
-            working=True, dry_run=True, **days,
+            working=True, dry_run=True, archive=archive, **days,
         )  # fmt: skip
         for result in build(dataset, wish, project, output):
             steps |= {step.job.file: step for step in result.steps}

@@ -137,6 +137,11 @@ JOBS = click.option(
     metavar="pdf,html,text",
     help="What to make, PDF if nothing is said; html and text need no Pango.",
 )
+@click.option(
+    "--archive",
+    is_flag=True,
+    help="Only the pack that is handed over, for archives: PDF/A-3a, with its data attached.",
+)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
@@ -220,6 +225,9 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wi
     if len(forms) > 1:
         one = said("A checklist is blank, fillable or has all rows: one of them.")
         raise click.UsageError(one)
+    if given["archive"] and (forms or given["only"] or given["formats"] != ("pdf",)):
+        whole = said("--archive makes the whole pack as one PDF: it goes with no other form.")
+        raise click.UsageError(whole)
     meeting = given["meeting"]
     if meeting and meeting not in dataset.meetings:
         unknown = said('--meeting "%(name)s" is not known.', name=meeting)

@@ -10,6 +10,7 @@ from generator.model import HANDED_OVER, Distribution
 from generator.said import counted, joined, said
 from generator.selection import Reach, as_known_on, choose, outward, within
 from generator.view import labels
+from generator.view.attached import as_yaml
 from generator.view.briefing import briefing
 from generator.view.card import card
 from generator.view.changes import changes
@@ -39,6 +40,7 @@ __all__ = [
     "contexts_in",
     "cover",
     "pack_fingerprint",
+    "shown_data",
     "speaker_for",
     "wordings",
 ]
@@ -87,6 +89,14 @@ def contexts_in(
     language = "+".join(words.language for words in spoken)
     refuse_mixed(language, spoken)
     return side_by_side([contexts(dataset, pack, w, occasion) for w in spoken], language)
+
+
+def shown_data(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> str:
+    """Return the data behind the papers that are handed over, as YAML."""
+    _, speakers = _spoken(dataset, pack, words, occasion)
+    handed = [speaker for name, speaker in speakers.items() if name in HANDED_OVER]
+    items = {item for speaker in handed for item in speaker.shown}
+    return as_yaml(handed[0].dataset, items, pack.id) if handed else ""
 
 
 def wordings(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> set[str]:
