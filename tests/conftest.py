@@ -29,6 +29,17 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for what takes an hour."""
+    parser.addoption("--thorough", action="store_true", help="try what takes an hour, not seconds")
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Tell whether to try as much as one has time for."""
+    return bool(request.config.getoption("--thorough"))
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command came to."""
