@@ -55,9 +55,20 @@ class Problem:
         """Return the line to print, its messages *spoken* in somebody's language."""
         about = f"{self.record}: " if self.record else ""
         weight = f"{spoken(_WEIGHTS[self.level])}: " if self.level in _WEIGHTS else ""
-        return f"{self.place}: {weight}{about}{spoken(self.what)} {spoken(self.fix)}".rstrip()
+        what, fix = (_on_one_line(spoken(said)) for said in (self.what, self.fix))
+        return f"{self.place}: {weight}{_on_one_line(about)}{what} {fix}".rstrip()
 
 
+def _on_one_line(text: str) -> str:
+    """Return a message that quotes what a file holds as a terminal may show it: short, and plain.
+
+    A line break, a sign that moves the cursor or one that turns the line around are written out.
+    """
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return shown if len(shown) <= _MOST else f"{shown[: _MOST // 2]} ... {shown[-_MOST // 2 :]}"
+
+
+_MOST = 400
 _WEIGHTS = {Level.WARNING: said("warning"), Level.NOTICE: said("notice")}
 
 

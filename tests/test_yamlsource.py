@@ -269,3 +269,10 @@ def test_a_list_as_a_key() -> None:
 def test_a_problem_names_the_record() -> None:
     """Within a record that has told its id, a problem names it."""
     assert _said("id: press-1\na: 1\na: 2\n")[0].startswith("a.yaml:3:1: press-1: ")
+
+
+def test_a_byte_that_is_no_text_is_placed_after_a_byte_order_mark() -> None:
+    """The mark, which some editors put first, counts for nothing."""
+    _, [problem] = read(b"\xef\xbb\xbfid: a\nti\x80tle: b\n", "a.yaml")
+    assert (problem.place.line, problem.place.column) == (2, 3)
+    assert "(it is the byte 0x80)" in problem.what

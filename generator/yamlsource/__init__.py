@@ -9,6 +9,7 @@ files hold nothing that needs a parser; `plain` reads those.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -258,11 +259,11 @@ class _RefusedError(Exception):
 
 def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
     """Read the bytes of one YAML file called *file*; what cannot be read becomes problems."""
-    builder = _Builder(file)
+    builder, data = _Builder(file), data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        at = _after(data[: error.start].decode("utf-8-sig"))
+        at = _after(data[: error.start].decode())
         what = said(
             "this character is not in UTF-8 (it is the byte %(byte)s).",
             byte=f"0x{data[error.start]:02x}",
