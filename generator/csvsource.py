@@ -1,4 +1,4 @@
-"""The bytes of a CSV file to a header and rows, as a spreadsheet numbers them."""
+"""The bytes of a CSV file to a header and rows, as a spreadsheet numbers them; cells for one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from generator.said import Said, said
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+# What a spreadsheet takes for the beginning of a formula, which might fetch or run something.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_AS_TEXT = "'"
 SEPARATORS = (",", ";", "\t")
 _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -52,12 +55,25 @@ def read(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
-            rows.append((number, tuple(cell.strip().replace("\r\n", "\n") for cell in cells)))
+            rows.append((number, tuple(map(_value, cells))))
     except csv.Error as error:
         problems = [Problem(Place(file, len(rows) + 1, 1), "", _in_words(error))]
     missing = ("",) * len(header)
     filled = ((number, cells + missing[len(cells) :]) for number, cells in rows[1:] if any(cells))
     return Sheet(file, header, tuple(filled)), problems
+
+
+def cell(value: object) -> object:
+    """Return what to write for *value*: spreadsheets take it for a text, and `read` for itself."""
+    looks = isinstance(value, str) and value.lstrip(_AS_TEXT).startswith(_FORMULA)
+    return f"{_AS_TEXT}{value}" if looks else value
+
+
+def _value(written: str) -> str:
+    """Return what stands in a cell, without the mark by which `cell` made it a text."""
+    value = written.strip().replace("\r\n", "\n")
+    marked = value.startswith(_AS_TEXT) and value.lstrip(_AS_TEXT).startswith(_FORMULA)
+    return value[1:] if marked else value
 
 
 def _header(text: str, separator: str) -> tuple[str, ...]:

@@ -100,14 +100,15 @@ def _word(value: object) -> str | None:
 
 def print_csv(rows: list[dict[str, Any]]) -> None:
     """Print rows as CSV; a cell that holds several things has semicolons between them."""
-    from generator.tables import COLUMNS  # noqa: PLC0415 - keeps --help light
+    from generator.csvsource import cell  # noqa: PLC0415 - keeps --help light
+    from generator.tables import COLUMNS  # noqa: PLC0415
 
     writer = csv.DictWriter(sys.stdout, list(COLUMNS))
     writer.writeheader()
     for row in rows:
         writer.writerow(
             {
-                name: BETWEEN.join(value) if isinstance(value, list) else value
+                name: cell(BETWEEN.join(value) if isinstance(value, list) else value)
                 for name, value in row.items()
             }
         )

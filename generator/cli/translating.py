@@ -32,6 +32,7 @@ def translations(room: Room, *, language: str, packs: tuple[str, ...], everythin
     Of all records, or only what the papers of the named packs print. Fill in the column of the
     language, in any spreadsheet, and hand the table to accede translate.
     """
+    from generator.csvsource import cell  # noqa: PLC0415 - keeps --help light
     from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
     from generator.rewording import columns, rows  # noqa: PLC0415
 
@@ -46,7 +47,8 @@ def translations(room: Room, *, language: str, packs: tuple[str, ...], everythin
     table = csv.writer(sys.stdout, lineterminator="\n")
     sys.stdout.write("\ufeff")
     table.writerow(columns(dataset.project.language, language))
-    table.writerows(rows(dataset, language, wanted, everything=everything))
+    for row in rows(dataset, language, wanted, everything=everything):
+        table.writerow(map(cell, row))
 
 
 def _wordings(room: Room, dataset: Dataset, packs: tuple[str, ...], language: str) -> set[str]:
