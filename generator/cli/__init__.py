@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -23,6 +24,12 @@ from generator.cli.voice import languages, of_environment, speak, speaks_english
 from generator.cli.watching import watch
 from generator.cli.writing import import_items, new
 from generator.said import said, said_by
+
+# What a disk, or whoever looks after it, is to blame for.
+_OUTSIDE = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO),
+    *(errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG),
+}
 
 
 class _Commands(click.Group):
@@ -132,6 +139,16 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, MissingLibraryError):
         say(said_by(error))
+        return MISSING
+    if isinstance(error, OSError) and error.errno in _OUTSIDE:
+        say(
+            said(
+                "%(file)s: %(reason)s. What was there before is there still; mend this, and do "
+                "the same again.",
+                file=os.path.basename(str(error.filename or "")) or "?",  # noqa: PTH119
+                reason=said(os.strerror(error.errno)),
+            )
+        )
         return MISSING
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119 - no user's path
