@@ -39,7 +39,7 @@ from generator.view import (
     cover,
     shown_data,
 )
-from generator.withheld import withheld
+from generator.withheld import unnamed, withheld
 from generator.words import Words, spoken_in
 from generator.workers import WorkerLostError
 
@@ -155,6 +155,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         only=tuple(part for name in wish.only for part in (name, *BUNDLES.get(name, ()))),
     )
     shown = contexts_in(dataset, pack, spoken, occasion)
+    secret = unnamed(dataset, pack, occasion.day(dataset, pack))
     usual = {
         language: dataset.project.language,
         size: pack.paper_size.value.lower(),
@@ -164,6 +165,9 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
     def job(paper: str, ending: str) -> Job:
         template = paper if ending == "pdf" else f"{paper}.{ending}"
         parts = press.ingredients(template, shown[paper], language, size)
+        if secret:
+            # A paper that shows the same as before may now hold the name of one who took it back.
+            parts = {**parts, "content": digest(parts["content"] + secret)}
         return Job(paper, file_name(paper, usual, ending), parts, shown[paper], format=ending)
 
     def bundle(stem: str, bound: list[Job]) -> Job:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from generator.said import said
 from generator.withheld import PIECE, squeezed
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 
 # What a stream of a PDF may be besides a drawing: its text is read as it is.
 _TOLD = ("/Metadata", "/EmbeddedFile")
+
+
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class LeakError(Exception):
@@ -39,7 +46,7 @@ class Guard:
         is_pdf = content.startswith(b"%PDF")
         places = self._places(content) if is_pdf else [(said("its text"), content.decode())]
         for place, text in places:
-            for passage in self._found(squeezed(text)):
+            for passage in self._found(squeezed(text + _read_out(text))):
                 raise LeakError(
                     said(
                         "%(file)s, %(place)s: holds what is withheld from its reader: %(record)s.",
@@ -73,6 +80,18 @@ class Guard:
         if key not in self._read:
             self._read[key] = page.extract_text()
         return self._read[key]
+
+
+def _read_out(text: str) -> str:
+    """Return *text* again as links, markup and JSON mean it, where that is something else."""
+    other = unquote(text) if "%" in text else text
+    if "<" in other:
+        other = _TAG.sub("", other)
+    if "&" in other:
+        other = unescape(other)
+    if "\\u" in other:
+        other = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), other)
+    return "" if other == text else f"\n{other}"
 
 
 def _strings(reader: PdfReader) -> Iterator[str]:

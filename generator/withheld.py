@@ -78,6 +78,15 @@ def withheld(dataset: Dataset, pack: Pack, today: date) -> Withheld:
     return Withheld((*handed, *persons), names)
 
 
+def unnamed(dataset: Dataset, pack: Pack, today: date) -> str:
+    """Return the names that may stand in no paper of *pack*, as one text.
+
+    When it changes, papers made before have to be looked at again.
+    """
+    names = {name for found in _names(dataset, pack, today) for name in found.pieces}
+    return "\n".join(sorted(names))
+
+
 def squeezed(text: str) -> str:
     """Return the letters and digits of *text* alone: as they are, however lines and words break."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()

@@ -166,6 +166,24 @@ def test_one_who_did_not_agree_is_shown_by_label(made: Path) -> None:
     assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
 
 
+def test_a_name_that_is_taken_back_is_looked_for_in_papers_made_before(made: Path) -> None:
+    """A paper that shows what it showed is not kept for that: it may hold the name."""
+    plant(made, PLANTS["case"])
+    case = made / "recommendations" / "cases" / "vandermeer.yaml"
+    told = case.read_text("utf-8")
+    case.write_text(told.replace("distribution: internal", "distribution: public"), "utf-8")
+    first = made / FIRST
+    named = first.read_text("utf-8").replace("Of forty notices", f"{NAME} said that of forty")
+    first.write_text(named, "utf-8")
+    assert run(made, "build").code == 0
+    assert run(made, "verify").code == 0
+    case.write_text(case.read_text("utf-8").replace("public-record", "no"), "utf-8")
+    ran = run(made, "build")
+    assert ran.code == 1
+    assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
+    assert run(made, "verify").code == 1
+
+
 def blank() -> PdfWriter:
     """Return a PDF of one empty page."""
     writer = PdfWriter()
@@ -210,3 +228,19 @@ def test_words_are_found_however_they_are_set() -> None:
     with pytest.raises(LeakError, match="items/x"):
         guard.refuse_leaks("a.txt", disguised.encode())
     assert letters("o\ufb03cial") == "official"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://example.org/?q=O%27Neil%20%D0%90%D0%BD%D0%BD%D0%B0",
+        "O&#39;Neil&nbsp;Анна",
+        "O&#x27;Neil <b class='name'>Анна</b>",
+        r"O'Neil \u0410\u043d\u043d\u0430",
+    ],
+)
+def test_words_are_found_however_they_are_written(written: str) -> None:
+    """In the address of a link, in HTML, in JSON: what is read there is what counts."""
+    guard = Guard([Passage("cases/x", (letters("O'Neil Анна"),))])
+    with pytest.raises(LeakError, match="cases/x"):
+        guard.refuse_leaks("a.html", written.encode())
