@@ -1,7 +1,7 @@
 """What a reader may not see, as passages that can be looked for in a finished paper.
 
-A second look that shares nothing with the first: what selection lets through is not asked how it
-chose, but what it chose is compared with everything there is.
+A second look: the rules of who may see what are those of `selection`, but what came of them on the
+way to the paper is not asked; the paper is compared with everything there is.
 """
 
 from __future__ import annotations
