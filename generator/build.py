@@ -27,7 +27,14 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.progress import Count, Progress, sizes
-from generator.publish import manifest, one_at_a_time, publish, sums
+from generator.publish import (
+    AstrayError,
+    manifest,
+    one_at_a_time,
+    publish,
+    refuse_astray,
+    sums,
+)
 from generator.said import said, said_by
 from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
@@ -75,7 +82,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     pages = sizes(dataset)
     orders = [
-        _Order(name, language, output / folder_of(dataset.packs[name], wish), pages[name])
+        _Order(name, language, output, folder_of(dataset.packs[name], wish), pages[name])
         for name in wish.packs or dataset.packs
         for language in wish.languages or dataset.packs[name].languages
     ]
@@ -118,8 +125,13 @@ class _Order:
 
     pack: str
     language: str
-    folder: Path
+    output: Path
+    below: str
     pages: int
+
+    @property
+    def folder(self) -> Path:
+        return self.output / self.below
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,9 +220,10 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
 def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
     """Plan one pack, and decide what of it to make."""
     try:
+        refuse_astray(order.folder, order.output)
         seen = reach.of(reach.dataset.packs[order.pack])
         pack = plan(seen, order.pack, order.language, wish, press)
-    except (PageError, PaperError, ParallelError, UnreviewedError) as error:
+    except (AstrayError, PageError, PaperError, ParallelError, UnreviewedError) as error:
         return _Planned(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])
     steps = tuple(decide(pack, _known(order), found, wish))

@@ -172,8 +172,7 @@ def _refuse_unreadable(change: Change, expected: object) -> None:
 
 def _written(project: Path, change: Change, made: list[Path], aside: list[Path]) -> _Move:
     """Write the new content beside its place, and read it again from the disk."""
-    target = project / change.file
-    target = target if change.before is None else target.resolve()  # a link stays one
+    target = _target(project, change)
     _make_folder(target.parent, made)
     path, old = (target.with_name(_BESIDE.format(secrets.token_hex(8))) for _ in "no")
     aside += [path, old]
@@ -194,6 +193,20 @@ def _written(project: Path, change: Change, made: list[Path], aside: list[Path])
     except OSError:  # a disk without links
         shutil.copy2(target, old)
     return _Move(path, target, change, old)
+
+
+def _target(project: Path, change: Change) -> Path:
+    """Return where a change is written: a link stays one, but does not lead out of the project."""
+    file = project / change.file
+    if not is_within(project, file):
+        what = f"{change.file} is a link out of the project, and is not written through."
+        raise JournalError(f"{what} Put the file itself there.")
+    return file if change.before is None else file.resolve()
+
+
+def is_within(project: Path, path: Path) -> bool:
+    """Tell whether *path*, links followed, is in *project*."""
+    return path.resolve().is_relative_to(project.resolve())
 
 
 def _refuse_if_changed(move: _Move) -> None:
@@ -240,7 +253,27 @@ def _keep_promise(project: Path) -> None:
         _remove(new for new, _, _ in moves)
     _forget(project)
     promise.with_suffix(".tmp").unlink(missing_ok=True)
-    _remove((project / _DATA).rglob(_BESIDE.format("*")))
+    _remove(path for path in _left(project) if _IS_BESIDE.fullmatch(path.name))
+
+
+def _left(project: Path) -> Iterator[Path]:
+    """Yield what may lie about where a writer was killed."""
+    yield from project.glob(_BESIDE.format("*"))
+    yield from (project / _DATA).rglob(_BESIDE.format("*"))
+
+
+def is_empty(project: Path) -> bool:
+    """Tell whether there is no data in *project*, whatever a killed writer left there."""
+    files = (path for path in (project / _DATA).rglob("*") if not path.is_dir())
+    return all(_IS_BESIDE.fullmatch(path.name) for path in files)
+
+
+def finish(project: Path) -> bool:
+    """Do what a killed writer had promised, if there was one; tell whether there was."""
+    if not (project / STORE / _PROMISE).is_file():
+        return False
+    with one_writer(project):
+        return True
 
 
 def _places(project: Path, file: str, beside: str) -> tuple[Path, Path]:
@@ -248,9 +281,10 @@ def _places(project: Path, file: str, beside: str) -> tuple[Path, Path]:
 
     ValueError if it would.
     """
-    if not _IS_BESIDE.fullmatch(beside) or ".." in PurePath(file).parts or PurePath(file).root:
-        raise ValueError(file)
     target = (project / file).resolve()  # a link stays one
+    foreign = ".." in PurePath(file).parts or not is_within(project, target)
+    if foreign or not _IS_BESIDE.fullmatch(beside):
+        raise ValueError(file)
     return target.with_name(beside), target
 
 

@@ -13,15 +13,34 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from generator.plan import digest
+from generator.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 _BESIDE = ".new-"
-_TOLD = {"pages", "parts", "sha256"}
+_WORDS = ("sha256", "key", "fingerprint", "state", "language", "size", "form", "format")
+_TOLD = {
+    **dict.fromkeys(_WORDS, str),
+    "pages": int,
+    "parts": dict,
+}
+
+
+class AstrayError(Exception):
+    """Papers would be written elsewhere; the message says why."""
+
+
+def refuse_astray(folder: Path, output: Path) -> None:
+    """Refuse a pack's folder that a link leads out of *output*, as a project from elsewhere may."""
+    if not folder.resolve().is_relative_to(output.resolve()):
+        astray = said(
+            "%(folder)s leads out of the folder of papers by a link: delete the link", folder=folder
+        )
+        raise AstrayError(astray)
 
 
 @contextmanager
@@ -40,7 +59,7 @@ def manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     sound = isinstance(found, dict) and found.get("format") == FORMAT
     return found if sound and _are_ours(found.get("files")) else {}
@@ -48,9 +67,13 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 def _are_ours(files: object) -> bool:
     return isinstance(files, dict) and all(
-        re.fullmatch(r"[\w-][\w.+-]*", name) and isinstance(told, dict) and told.keys() >= _TOLD
+        re.fullmatch(r"[\w-][\w.+-]*", name) and isinstance(told, dict) and _is_whole(told)
         for name, told in files.items()
     )
+
+
+def _is_whole(told: Mapping[str, object]) -> bool:
+    return all(isinstance(told.get(key), kind) for key, kind in _TOLD.items())
 
 
 def sums(folder: Path, files: Iterator[str] | list[str]) -> dict[str, str]:
@@ -92,19 +115,29 @@ def _write_through(path: str, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def clean(output: Path, *, dry_run: bool) -> list[Path]:
-    """Remove the files the manifests under *output* tell of; return what was, or would be."""
-    removed = []
+def clean(output: Path, *, dry_run: bool) -> Generator[Path, None, None]:
+    """Remove the files the manifests under *output* tell of; yield each that is, or would be, gone.
+
+    A manifest that tells nothing stays: it is damaged, or another program's.
+    """
     for path in sorted(output.rglob(MANIFEST)):
         folder = path.parent
         told = [folder / name for name in manifest(folder).get("files", {})]
-        here = [file for file in told if file.parent == folder and file.is_file()]
-        removed += [*here, path]
-        if not dry_run:
-            for file in (*here, path):
+        for file in [*filter(_is_there, told), path] if told else ():
+            if not dry_run:
                 file.unlink()
+            yield file
+        if told and not dry_run:
             _remove_if_empty(folder, output)
-    return removed
+
+
+def untold(output: Path) -> list[Path]:
+    """Return the manifests under *output* that tell nothing."""
+    return [path for path in sorted(output.rglob(MANIFEST)) if not manifest(path.parent)]
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_symlink() or file.is_file()
 
 
 def _remove_if_empty(folder: Path, top: Path) -> None:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from generator.assets import template_folders
 from generator.build import build
+from generator.model.plans import PaperSize
 from generator.plan import ARCHIVE, Step, Wish, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
+from generator.words import languages, spoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
 _KEYWORDS = re.compile(rf"accede (\S+) (\S+) ({FINGERPRINT.pattern})")
 _VERSIONS = {"engine", "pango"}
+_FORMS = ("", "blank", "fillable", "all")
+_FORMATS = ("pdf", "html", "txt", ARCHIVE)
 _PAPERS = (".pdf", ".html", ".txt")
 Told = dict[str, Any]
 
@@ -113,7 +119,7 @@ def fingerprint_of(content: bytes) -> str:
 def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if not path.is_file():
         return Verdict(path, Word.MISSING, said("it is gone"), told)
-    if digest(path.read_bytes()) != told["sha256"]:
+    if path.is_symlink() or digest(path.read_bytes()) != told["sha256"]:
         return Verdict(path, Word.ALTERED, said("its bytes are not those that were made"), told)
     if step is None:
         return Verdict(path, Word.STALE, said("the data has no such paper any more"), told)
@@ -131,11 +137,16 @@ def _steps(
     if name not in dataset.packs:
         return {}
     variants: dict[tuple[str, str, str, bool], set[str]] = {}
+    known = languages(template_folders(project))
     for told in found["files"].values():
+        if not _can_be_ours(told, known):
+            continue
         archive = told["format"] == ARCHIVE
         variant = (told["language"], told["size"], told["form"], archive)
         variants.setdefault(variant, set()).add("pdf" if archive else told["format"])
     days = _of_folder(folder.relative_to(output).parts)
+    if days.get("meeting", "") not in ("", *dataset.meetings):
+        return {}
     steps: dict[str, Step] = {}
     for (language, size, form, archive), formats in variants.items():
         wish = Wish(
@@ -145,6 +156,15 @@ def _steps(
         for result in build(dataset, wish, project, output):
             steps |= {step.job.file: step for step in result.steps}
     return steps
+
+
+def _can_be_ours(told: Told, known: list[str]) -> bool:
+    """Tell whether a build could ever make what a line of a manifest tells of."""
+    spoken = all(language in known for language in spoken_in(told["language"]))
+    sizes = [size.value.lower() for size in PaperSize]
+    return (
+        spoken and told["size"] in sizes and told["form"] in _FORMS and told["format"] in _FORMATS
+    )
 
 
 def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
@@ -157,5 +177,6 @@ def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
             ("meeting-", "meeting", str),
         ):
             if part.startswith(word):
-                found[field] = read(part.removeprefix(word))
+                with suppress(ValueError):  # a folder of somebody's own
+                    found[field] = read(part.removeprefix(word))
     return found

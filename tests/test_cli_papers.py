@@ -159,6 +159,42 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
     assert {path.name for path in (own / "output").iterdir()} == {"osce"}
 
 
+def test_clean_tells_of_a_manifest_that_is_damaged(own: Path, accede: Accede) -> None:
+    """It stays with its papers, as nobody else tells of them, until a build has written it anew."""
+    path = own / "output" / "osce" / "manifest.json"
+    path.write_text("{", encoding="utf-8")
+    before = tree(path.parent)
+    ran = accede("clean", cwd=own)
+    assert ran.code == 1
+    assert "manifest.json is damaged, or not of accede: it stays" in ran.stderr
+    assert tree(path.parent) == before
+
+
+@pytest.mark.parametrize("command", ["build", "clean", "verify", "watch"])
+def test_papers_do_not_go_where_a_link_leads(own: Path, accede: Accede, command: str) -> None:
+    """A project from elsewhere does not choose a folder outside it; whoever runs it may."""
+    outside = (own / "output").rename(own.parent / f"{own.name}-elsewhere")
+    (own / "output").symlink_to(outside)
+    before = tree(outside)
+    ran = accede(command, cwd=own)
+    assert ran.code == 2
+    assert "is a link out of the project. Say where papers are to be: --output DIR" in ran.stderr
+    assert tree(outside) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check", "clean"])
+def test_nothing_is_kept_where_a_link_leads(own: Path, accede: Accede, command: str) -> None:
+    """A `.accede` that is a link is refused, and what it leads to is left alone."""
+    outside = own.parent / f"{own.name}-kept"
+    outside.mkdir()
+    shutil.rmtree(own / ".accede", ignore_errors=True)
+    (own / ".accede").symlink_to(outside)
+    ran = accede(command, cwd=own)
+    assert ran.code == 2
+    assert ".accede is a link, and is not written through. Delete it." in ran.stderr
+    assert tree(outside) == {}
+
+
 # What stands in the data.
 
 

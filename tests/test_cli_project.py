@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import DATA, ROOT
+from starter import run
 
 from generator import __version__
+from generator.journal import one_writer
 from generator.load import MODELS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Accede
+
+
+PROJECT = "recommendations/project.yaml"
+KILLED = """
+import os, signal, sys
+from generator import cli, journal
+
+steps = 0
+
+def heard(event, given):
+    global steps
+    writes = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)
+    if writes or event in ("os.rename", "os.mkdir", "os.link", "os.remove"):
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+last, sys.argv = int(sys.argv[1]), ["accede", *sys.argv[2:]]
+sys.addaudithook(heard)
+sys.exit(cli._run())
+"""
 
 
 @pytest.fixture
@@ -52,6 +78,41 @@ def test_init_never_writes_over_a_project(accede: Accede, project: Path) -> None
     assert (ran.code, ran.stdout) == (2, "")
     assert "recommendations exists. Nothing was changed; choose another folder." in ran.stderr
     assert _files(project) == before
+
+
+def test_init_goes_on_where_it_was_killed(tmp_path: Path) -> None:
+    """Killed at any step, it is finished by the next init, and leaves nothing else behind."""
+    assert run(tmp_path, "init", "whole").code == 0
+    whole = _written(tmp_path / "whole")
+    finished = []
+    for step in range(1, 400, 9):
+        folder = tmp_path / f"cut-{step}"
+        if _killed_at(step, "init", str(folder)) == 0:
+            break
+        begun = (folder / ".accede" / "promise.json").exists() or not (folder / PROJECT).exists()
+        again = run(tmp_path, "init", str(folder))
+        assert again.code == (0 if begun else 2), (step, again.stderr)
+        with one_writer(folder):  # where all was written before the kill
+            assert _written(folder) == whole, step
+        assert run(folder, "check").code == 0
+        finished.append("an interrupted command had begun is done now" in again.stderr)
+    assert set(finished) == {False, True}  # before and after the promise of all files was written
+    assert len(finished) > 10
+
+
+def _written(folder: Path) -> dict[str, bytes]:
+    found = _files(folder).items()
+    return {name: content for name, content in found if not name.startswith(".accede/")}
+
+
+def _killed_at(step: int, *args: str) -> int:
+    """Run a command that is killed when it touches the disk for the *step*th time."""
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, str(step), *args],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    ).returncode
 
 
 def test_init_can_be_tried(accede: Accede, tmp_path: Path) -> None:

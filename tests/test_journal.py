@@ -130,6 +130,22 @@ def test_a_register_keeps_its_rights_and_its_link(tmp_path: Path, register: Path
     assert kept.stat().st_mode & 0o777 == 0o640
 
 
+def test_nothing_is_written_where_a_link_leads_out(tmp_path: Path) -> None:
+    """A file or a folder that is a link out of the project is refused, and stays as it is."""
+    outside, project = tmp_path / "outside", tmp_path / "project"
+    for folder in (outside, project / "recommendations"):
+        folder.mkdir(parents=True)
+    (outside / "bodies.yaml").write_text("- id: a\n")
+    (project / REGISTER).symlink_to(outside / "bodies.yaml")
+    (project / "recommendations/items").symlink_to(outside)
+    with pytest.raises(JournalError, match=r"bodies\.yaml is a link out of the project"):
+        append(project, REGISTER, "- id: b\n")
+    with pytest.raises(JournalError, match=r"items/a\.yaml is a link out of the project"):
+        create(project, {"recommendations/items/a.yaml": "id: a\n"})
+    assert _files(outside) == {"bodies.yaml"}
+    assert (outside / "bodies.yaml").read_text() == "- id: a\n"
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

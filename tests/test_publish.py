@@ -11,7 +11,18 @@ from filelock import FileLock, Timeout
 from papers import tree
 
 from generator.plan import digest
-from generator.publish import MANIFEST, clean, manifest, one_at_a_time, publish, sums
+from generator.publish import (
+    _WORDS,
+    MANIFEST,
+    AstrayError,
+    clean,
+    manifest,
+    one_at_a_time,
+    publish,
+    refuse_astray,
+    sums,
+    untold,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
 
 def told(*names: str) -> dict[str, Any]:
     """Return a manifest that tells of these files."""
-    one = {"pages": 1, "parts": {}, "sha256": digest("A")}
+    one = {**dict.fromkeys(_WORDS, ""), "pages": 1, "parts": {}, "sha256": digest("A")}
     return {"pack": "osce", "files": dict.fromkeys(names, one)}
 
 
@@ -91,6 +102,7 @@ def test_a_sound_manifest_is_read(tmp_path: Path) -> None:
         "[]",
         "null",
         "\xff",
+        "[" * 100_000,
         '{"format": 2, "files": {}}',
         '{"format": 1, "files": []}',
         '{"format": 1, "files": {"a.pdf": 3}}',
@@ -116,9 +128,9 @@ def test_clean_removes_what_was_made_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / ".gitkeep").write_bytes(b"")
     before = tree(tmp_path)
     named = [tmp_path / pack / name for pack in ("eu", "osce") for name in ("a.pdf", MANIFEST)]
-    assert clean(tmp_path, dry_run=True) == named
+    assert [*clean(tmp_path, dry_run=True)] == named
     assert tree(tmp_path) == before
-    assert clean(tmp_path, dry_run=False) == named
+    assert [*clean(tmp_path, dry_run=False)] == named
     assert set(tree(tmp_path)) == {".gitkeep", "osce/notes.txt"}
     assert not (tmp_path / "eu").exists()
 
@@ -132,8 +144,40 @@ def test_clean_stays_in_its_folder(tmp_path: Path) -> None:
     names = ["../../mine.pdf", str(outside)]
     text = json.dumps({"format": 1, **told(*names)})
     (folder / MANIFEST).write_text(text, encoding="utf-8")
-    assert clean(tmp_path / "output", dry_run=False) == [folder / MANIFEST]
+    assert [*clean(tmp_path / "output", dry_run=False)] == []
+    assert untold(tmp_path / "output") == [folder / MANIFEST]
     assert outside.exists()
+
+
+def test_clean_leaves_a_strangers_manifest(tmp_path: Path) -> None:
+    """A file of that name which tells of no papers may be anybody's: it stays."""
+    (tmp_path / MANIFEST).write_text('{"name": "a web page"}', encoding="utf-8")
+    assert [*clean(tmp_path, dry_run=False)] == []
+    assert untold(tmp_path) == [tmp_path / MANIFEST]
+
+
+def test_clean_says_what_is_gone_before_it_goes_on(tmp_path: Path) -> None:
+    """Stopped on its way, it has told of each file that it removed; the next time does the rest."""
+    publish(tmp_path, {"a.pdf": b"A", "b.pdf": b"B"}, told("a.pdf", "b.pdf"))
+    removing = clean(tmp_path, dry_run=False)
+    assert next(removing) == tmp_path / "a.pdf"
+    assert set(tree(tmp_path)) == {"b.pdf", MANIFEST}
+    removing.close()
+    assert [path.name for path in clean(tmp_path, dry_run=False)] == ["b.pdf", MANIFEST]
+
+
+def test_no_paper_goes_where_a_link_leads(tmp_path: Path) -> None:
+    """A pack's folder that is a link out of the folder of papers is refused."""
+    output, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
+    for folder in (output, elsewhere):
+        folder.mkdir()
+    (output / "osce").symlink_to(elsewhere)
+    (output / "eu").symlink_to(output / "other")
+    with pytest.raises(
+        AstrayError, match="osce/as-of-2020-01-01 leads out of the folder of papers by a link"
+    ):
+        refuse_astray(output / "osce" / "as-of-2020-01-01", output)
+    refuse_astray(output / "eu", output)
 
 
 def test_publishing_stays_in_its_folder(tmp_path: Path) -> None:

@@ -92,6 +92,35 @@ def test_a_damaged_manifest_proves_nothing(made: Path) -> None:
     assert found["briefing.pdf"] == "foreign"
 
 
+@pytest.mark.parametrize(
+    ("key", "odd"), [("language", "xx"), ("size", "huge"), ("form", "odd"), ("format", "exe")]
+)
+def test_a_manifest_that_no_build_wrote_proves_nothing(made: Path, key: str, odd: str) -> None:
+    """What it tells of is taken for what no build makes any more."""
+    path = made / FOLDER / "manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    for file in told["files"].values():
+        file[key] = odd
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert set(verified(made).values()) == {"stale"}
+
+
+@pytest.mark.parametrize("name", ["since-never", "as-of-2026-02-30", "meeting-none"])
+def test_a_folder_of_an_odd_name_is_no_failure(made: Path, name: str) -> None:
+    """Papers copied into a folder that is named nearly like ours are judged all the same."""
+    (made / FOLDER / name).mkdir()
+    for path in (made / FOLDER).glob("*.*"):
+        shutil.copy(path, made / FOLDER / name)
+    assert {told["is"] for told in run(made, "verify", "--json").json} <= {"good", "stale"}
+
+
+def test_a_link_is_no_paper(made: Path, tmp_path: Path) -> None:
+    """Its bytes are whatever lies where it leads."""
+    (made / BRIEFING).rename(tmp_path / "briefing.pdf")
+    (made / BRIEFING).symlink_to(tmp_path / "briefing.pdf")
+    assert verified(made)["briefing.pdf"] == "altered"
+
+
 def test_a_pack_that_is_no_longer_here_makes_its_papers_stale(made: Path) -> None:
     """No pack here is called that."""
     edit(made / "recommendations" / "packs.yaml", ("- id: ruritania", "- id: other"))

@@ -33,7 +33,7 @@ number, on, steps, last = getattr(errno, kind), False, 0, 0
 def heard(event, given):
     global steps
     writes = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)
-    if on and (writes or event in ("os.rename", "os.mkdir", "os.link")):
+    if on and (writes or event in ("os.rename", "os.mkdir", "os.link", "os.remove")):
         if str(work) in str(given[0]) or str(work) in str(given[1]):
             steps += 1
             if steps == last:
@@ -113,3 +113,17 @@ def test_records_stay_whole(tiny: Path, tmp_path: Path, kind: str) -> None:
         assert load(project).problems == []
         if code:
             assert run(project, *ASSESS).code == 0
+
+
+def test_clean_tells_what_is_gone(tiny: Path, tmp_path: Path) -> None:
+    """Where a file cannot be removed, those named before are gone, and all others are there."""
+    assert run(tiny, *BUILD).code == 0
+    papers = set(tree(tiny / FOLDER))
+    projects, told = each(tiny, tmp_path / "work", "EACCES", "clean")
+    assert "Traceback" not in told
+    assert "What is told above is done, all else is as it was" in told
+    assert {len(papers - set(tree(project / FOLDER))) for project, _ in projects} == {*range(4)}
+    for project, code in projects:
+        assert code == 3
+        assert run(project, "clean").code == 0
+        assert tree(project / FOLDER) == {}

@@ -143,8 +143,8 @@ def _failed(error: Exception) -> int:
     if isinstance(error, OSError) and error.errno in _OUTSIDE:
         say(
             said(
-                "%(file)s: %(reason)s. What was there before is there still; mend this, and do "
-                "the same again.",
+                "%(file)s: %(reason)s. What is told above is done, all else is as it was; mend "
+                "this, and do the same again.",
                 file=os.path.basename(str(error.filename or "")) or "?",  # noqa: PTH119
                 reason=said(os.strerror(error.errno)),
             )

@@ -165,7 +165,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     **given: Any,  # noqa: ANN401 - click's
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
-    folder = output or room.project / "output"
+    folder = room.papers(output)
     dry_run = given["dry_run"]
     results = []
     line = ProgressLine()
@@ -326,14 +326,24 @@ def _as_record(result: Result) -> dict[str, Any]:
 @click.pass_obj
 def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -> None:
     """Remove the papers accede made, and nothing else."""
-    from generator.publish import clean as remove  # noqa: PLC0415 - keeps --help light
+    from generator import publish  # noqa: PLC0415 - keeps --help light
 
-    project = room.project
+    folder = room.papers(output)
     done = spoken(said("would remove") if dry_run else said("removed"))
-    for path in remove(output or project / "output", dry_run=dry_run):
+    for path in publish.clean(folder, dry_run=dry_run):
         click.echo(f"{done} {near(path)}")
-    store = project / ".accede"
+    store = room.project / ".accede"
     if everything and store.is_dir():
         if not dry_run:
             shutil.rmtree(store)
         click.echo(f"{done} {near(store)}")
+    untold = publish.untold(folder)
+    for path in untold:
+        stays = said(
+            "%(file)s is damaged, or not of accede: it stays, and so does all beside it. A build "
+            "puts it right.",
+            file=near(path),
+        )
+        say(stays)
+    if untold:
+        sys.exit(FINDINGS)

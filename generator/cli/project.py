@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import FINDINGS, JSON, MISSING, Room, say, show_problems, writing
+from generator.cli.room import (
+    FINDINGS,
+    JSON,
+    MISSING,
+    Room,
+    refuse_link,
+    refusing,
+    say,
+    show_problems,
+    writing,
+)
 from generator.cli.voice import spoken
 from generator.said import counted, joined, said, said_by
 
@@ -40,12 +50,9 @@ def init(folder: Path, *, example: bool, dry_run: bool) -> None:
     """Make a new project in DIR: a small made-up one to learn from and to write over."""
     from generator.journal import create  # noqa: PLC0415 - keeps --help light
 
-    target = folder / "recommendations"
-    if target.exists():
-        there = said(
-            "%(folder)s exists. Nothing was changed; choose another folder.", folder=target
-        )
-        raise click.UsageError(there)
+    if not dry_run and _finished(folder):
+        return
+    _refuse_if_taken(folder)
     files = _new_project(example=example)
     if (folder / ".gitignore").exists():
         del files[".gitignore"]
@@ -56,10 +63,36 @@ def init(folder: Path, *, example: bool, dry_run: bool) -> None:
     for name in files:
         click.echo(f"{done} {folder / name}")
     if not dry_run:
-        then = said(
-            "Next: accede -C %(folder)s check, then accede -C %(folder)s build.", folder=folder
+        _say_what_next(folder)
+
+
+def _finished(folder: Path) -> bool:
+    """Do what an interrupted init had begun to write; tell whether the project is whole by that."""
+    from generator.journal import finish  # noqa: PLC0415 - keeps --help light
+
+    refuse_link(folder)
+    with refusing():
+        begun = finish(folder)
+    if not begun or not (folder / "recommendations" / "project.yaml").is_file():
+        return False
+    say(said("%(folder)s: what an interrupted command had begun is done now.", folder=folder))
+    _say_what_next(folder)
+    return True
+
+
+def _refuse_if_taken(folder: Path) -> None:
+    from generator.journal import is_empty  # noqa: PLC0415 - keeps --help light
+
+    target = folder / "recommendations"
+    if target.is_symlink() or not is_empty(folder):
+        there = said(
+            "%(folder)s exists. Nothing was changed; choose another folder.", folder=target
         )
-        say(then)
+        raise click.UsageError(there)
+
+
+def _say_what_next(folder: Path) -> None:
+    say(said("Next: accede -C %(folder)s check, then accede -C %(folder)s build.", folder=folder))
 
 
 def _new_project(*, example: bool) -> dict[str, str]:

@@ -43,14 +43,31 @@ def show_problems(problems: Iterable[Problem], *, err: bool) -> None:
 @contextmanager
 def writing(project: Path) -> Iterator[None]:
     """Let nobody else write to the data of *project* meanwhile; say it if nothing was written."""
-    from generator.journal import JournalError, one_writer  # noqa: PLC0415 - keeps --help light
+    from generator.journal import one_writer  # noqa: PLC0415 - keeps --help light
+
+    refuse_link(project)
+    with refusing(), one_writer(project):
+        yield
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Say why nothing was written where the one writer of data refuses."""
+    from generator.journal import JournalError  # noqa: PLC0415 - keeps --help light
 
     try:
-        with one_writer(project):
-            yield
+        yield
     except JournalError as error:
         nothing = said("Nothing was written.")
         raise click.ClickException(joined([str(error), nothing], "\n")) from error
+
+
+def refuse_link(project: Path) -> None:
+    """Refuse a project whose `.accede` is a link: what is kept there would be written elsewhere."""
+    store = project / ".accede"
+    if store.is_symlink():
+        link = said("%(file)s is a link, and is not written through. Delete it.", file=store)
+        raise click.UsageError(link)
 
 
 class Day(click.ParamType[date]):
@@ -122,7 +139,19 @@ class Room:
                 folder=self.start,
             )
             raise click.UsageError(nothing)
+        refuse_link(found)
         return found
+
+    def papers(self, output: Path | None) -> Path:
+        """Return the folder of papers; a project from elsewhere must not choose one outside it."""
+        folder = output or self.project / "output"
+        if not output and not folder.resolve().is_relative_to(self.project.resolve()):
+            link = said(
+                "%(folder)s is a link out of the project. Say where papers are to be: --output DIR",
+                folder=folder,
+            )
+            raise click.UsageError(link)
+        return folder
 
     @property
     def today(self) -> date:

@@ -31,7 +31,7 @@ def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: b
     of a page belongs to. A paper is good, stale (a build would make it anew), of another version,
     altered, missing, or foreign.
     """
-    folder = output or room.project / "output"
+    folder = room.papers(output)
     verdicts = [*_verdicts(room, what, folder)]
     if as_json:
         click.echo(json.dumps([*map(_as_record, verdicts)], indent=2))
