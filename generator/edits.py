@@ -6,6 +6,7 @@ Pure: what is on disk is handed in.
 from __future__ import annotations
 
 import json
+import re
 from copy import copy
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -24,17 +25,25 @@ if TYPE_CHECKING:
     from generator.yamlsource import Value
 
 
+# An id of several words stands without quotes, whoever reads it.
+_ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+
+
 class EditError(Exception):
     """The file stays as it is; the message says where and why."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One file, named from the project's folder: as it was (None: not there) and as it is to be."""
+    """One file, named from the project's folder: as it was (None: not there) and as it is to be.
+
+    One that is to be *gone* has nothing afterwards.
+    """
 
     file: str
     before: bytes | None
     after: bytes
+    gone: bool = False
 
     @classmethod
     def of(cls, file: str, content: bytes) -> Change:
@@ -72,7 +81,8 @@ class Change:
         """Return the lines that change, as a diff."""
         old, new = (_lines(content) for content in (self.before, self.after))
         was = f"a/{self.file}" if self.before is not None else "/dev/null"
-        found = unified_diff(old, new, was, f"b/{self.file}", lineterm="", n=1)
+        will = "/dev/null" if self.gone else f"b/{self.file}"
+        found = unified_diff(old, new, was, will, lineterm="", n=1)
         return "\n".join(found)
 
     def _edited(self, edit: Callable[[str], str], expected: Value, path: Path) -> Change:
@@ -113,6 +123,8 @@ def _setting(path: Path, value: dict[str, Any] | str) -> splice.Setting:
     column = 2 * (len(path) - 1)
     whole: dict[str, Any] | list[Any] = {key: value} if isinstance(key, str) else [value]
     lines, flow = plain(whole, column), json.dumps(whole, ensure_ascii=False)[1:-1]
+    if isinstance(whole, list) and _ID.fullmatch(value if isinstance(value, str) else ""):
+        flow = str(value)
     if isinstance(whole, list):  # less the hyphen
         lines = "".join(line[2:] for line in lines.splitlines(keepends=True))
     return splice.Setting(path, lines, flow)

@@ -62,7 +62,10 @@ def one_writer(project: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Move:
-    """A file written beside its target, the change it carries, and the way back."""
+    """A file written beside its target, the change it carries, and the way back.
+
+    Of a file that is to be gone nothing is written.
+    """
 
     new: Path
     target: Path
@@ -71,6 +74,9 @@ class _Move:
 
     def carry_out(self) -> None:
         """Give the file its name: a new one only if nothing has that name yet."""
+        if self.change.gone:
+            self.target.unlink()
+            return
         if self.old:
             self.new.replace(self.target)
             return
@@ -83,7 +89,7 @@ class _Move:
 
     def take_back(self) -> None:
         """Put back what was there; the promise can still be kept if this is not finished."""
-        if not self.new.exists():
+        if not self.change.gone and not self.new.exists():
             with suppress(OSError):  # a disk without links
                 os.link(self.target, self.new)
         if self.old:
@@ -176,6 +182,18 @@ def _written(project: Path, change: Change, made: list[Path], aside: list[Path])
     _make_folder(target.parent, made)
     path, old = (target.with_name(_BESIDE.format(secrets.token_hex(8))) for _ in "no")
     aside += [path, old]
+    if not change.gone:
+        _write(path, target, change)
+    if change.before is None:
+        return _Move(path, target, change, None)
+    try:
+        os.link(target, old)
+    except OSError:  # a disk without links
+        shutil.copy2(target, old)
+    return _Move(path, target, change, old)
+
+
+def _write(path: Path, target: Path, change: Change) -> None:
     with path.open("xb") as file:
         if change.before is not None:
             shutil.copymode(target, path)  # first: what is private stays so
@@ -186,13 +204,6 @@ def _written(project: Path, change: Change, made: list[Path], aside: list[Path])
         change.file.endswith(".yaml") and not reads_as(path.read_bytes(), "", change.says)
     ):
         raise JournalError(f"{change.file}: the disk does not give back what was written.")
-    if change.before is None:
-        return _Move(path, target, change, None)
-    try:
-        os.link(target, old)
-    except OSError:  # a disk without links
-        shutil.copy2(target, old)
-    return _Move(path, target, change, old)
 
 
 def _target(project: Path, change: Change) -> Path:
@@ -227,6 +238,7 @@ def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Pa
             "new": move.new.name,
             "file": move.change.file,
             "before": _sum(move.change.before),
+            "gone": move.change.gone,
         }
         for move in moves
     ]
@@ -244,13 +256,16 @@ def _keep_promise(project: Path) -> None:
     promise = project / STORE / _PROMISE
     with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
         moves = [
-            (*_places(project, told["file"], told["new"]), told["before"])
+            (*_places(project, told["file"], told["new"]), told["before"], told.get("gone"))
             for told in json.loads(promise.read_text(encoding="utf-8"))
         ]
-        for new, target, before in moves:
-            if new.exists() and not _kept(new, target, before):
+        for new, target, before, gone in moves:
+            if gone:
+                if target.exists() and _sum(target.read_bytes()) == before:
+                    target.unlink()
+            elif new.exists() and not _kept(new, target, before):
                 break  # what follows may rest on it
-        _remove(new for new, _, _ in moves)
+        _remove(new for new, *_ in moves)
     _forget(project)
     promise.with_suffix(".tmp").unlink(missing_ok=True)
     _remove(path for path in _left(project) if _IS_BESIDE.fullmatch(path.name))

@@ -148,6 +148,13 @@ def _put_whole(path: Path, content: bytes) -> None:
             Path(beside).unlink(missing_ok=True)
 
 
+def forget(project: Path) -> None:
+    """Remove all that is kept of what was read, checked and decided; locks stay."""
+    for path in (project / FOLDER).glob("*"):
+        if path.is_file() and path.suffix != ".lock":
+            path.unlink()
+
+
 def now_there(project: Path) -> int:
     """Return the time by the clock of the project's file system, in nanoseconds; 0 if unknown.
 

@@ -72,7 +72,7 @@ def withheld(dataset: Dataset, pack: Pack, today: date) -> Withheld:
     persons = [
         Passage(f"cases/{case.id}", (name,))
         for case in gone
-        for name in map(squeezed, (case.name, *case.aliases))
+        for name in map(squeezed, {case.name, *case.aliases} - {*_texts(case.label)})
         if name not in allowed
     ]
     return Withheld((*handed, *persons), names)
@@ -97,7 +97,9 @@ def _names(dataset: Dataset, pack: Pack, today: date) -> Iterator[Passage]:
     own = pack.addressee in dataset.family(dataset.project.subject)
     for case in dataset.cases.values():
         if not case.may_be_named(today) or (own and case.carry_risk):
-            for name in (case.name, *case.aliases):
+            # A name that was redacted is the label, which every paper may have.
+            labels = {*_texts(case.label)}
+            for name in {case.name, *case.aliases} - labels:
                 yield Passage(f"cases/{case.id}", (squeezed(name),))
 
 

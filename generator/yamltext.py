@@ -21,7 +21,7 @@ _SHORT_LIST = 80
 _PLAIN = {
     "timestamp": re.compile(r"\d{4}-\d\d-\d\d"),
     "int": re.compile(r"[1-9]\d{0,8}"),
-    "bool": re.compile("on"),
+    "bool": re.compile("on|yes|no|true|false"),
 }
 
 

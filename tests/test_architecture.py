@@ -37,7 +37,7 @@ LAYERS = (
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
-    ("outcomes", "explain", "rewording", "parallel", "data_sums", "withheld"),
+    ("outcomes", "explain", "rewording", "parallel", "data_sums", "withheld", "redaction"),
     ("plan", "pages", "haste", "standalone", "forms"),
     ("pdf",),
     ("press", "publish", "journal", "workers", "guard"),

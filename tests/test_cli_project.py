@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import DATA, ROOT
+from killed import killed_at
 from starter import run
 
 from generator import __version__
@@ -23,24 +21,6 @@ if TYPE_CHECKING:
 
 
 PROJECT = "recommendations/project.yaml"
-KILLED = """
-import os, signal, sys
-from generator import cli, journal
-
-steps = 0
-
-def heard(event, given):
-    global steps
-    writes = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)
-    if writes or event in ("os.rename", "os.mkdir", "os.link", "os.remove"):
-        steps += 1
-        if steps == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-last, sys.argv = int(sys.argv[1]), ["accede", *sys.argv[2:]]
-sys.addaudithook(heard)
-sys.exit(cli._run())
-"""
 
 
 @pytest.fixture
@@ -87,7 +67,7 @@ def test_init_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     finished = []
     for step in range(1, 400, 9):
         folder = tmp_path / f"cut-{step}"
-        if _killed_at(step, "init", str(folder)) == 0:
+        if killed_at(step, "init", str(folder)) == 0:
             break
         begun = (folder / ".accede" / "promise.json").exists() or not (folder / PROJECT).exists()
         again = run(tmp_path, "init", str(folder))
@@ -103,16 +83,6 @@ def test_init_goes_on_where_it_was_killed(tmp_path: Path) -> None:
 def _written(folder: Path) -> dict[str, bytes]:
     found = _files(folder).items()
     return {name: content for name, content in found if not name.startswith(".accede/")}
-
-
-def _killed_at(step: int, *args: str) -> int:
-    """Run a command that is killed when it touches the disk for the *step*th time."""
-    return subprocess.run(
-        [sys.executable, "-c", KILLED, str(step), *args],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    ).returncode
 
 
 def test_init_can_be_tried(accede: Accede, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
+from generator.cli.redacting import redact
 from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.translating import translate, translations
 from generator.cli.usage import told
@@ -89,6 +90,7 @@ for command in (
     verify,
     assess,
     withdraw,
+    redact,
     approve,
     meeting,
     translations,

@@ -149,8 +149,10 @@ def _fingerprints(room: Room, dataset: Dataset, pack: Pack, occasion: Occasion) 
     return found
 
 
-def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> None:
+def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> bool:
     """Work out an update under the lock, show it, and write it; or say why not, and write nothing.
+
+    Tell whether there was anything to write.
 
     *update* is handed what was loaded and a reader of files, and returns the changes; *quiet*
     leaves it at writing them.
@@ -166,7 +168,7 @@ def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> 
             changes = update(loaded, lambda file: (project / file).read_bytes())
         except AlreadyError as known:
             say(f"{known} Nothing was written.")
-            return
+            return False
         except (RefusedError, EditError) as error:
             say(f"{error}\nNothing was written.")
             sys.exit(FINDINGS)
@@ -176,13 +178,14 @@ def apply(room: Room, update: Update, *, dry_run: bool, quiet: bool = False) -> 
         if not dry_run:
             commit(project, changes)
     if quiet:
-        return
+        return True
     few = 8
     named = ", ".join(change.file for change in changes)
     files = named if len(changes) <= few else f"{len(changes)} files"
     say(f"{'Would be written' if dry_run else 'Written'}: {files}.")
     if not dry_run:
         say("accede build makes the papers that this touches.")
+    return True
 
 
 def _refuse_what_would_break(project: Path, loaded: Loaded, changes: list[Change]) -> None:
@@ -193,7 +196,7 @@ def _refuse_what_would_break(project: Path, loaded: Loaded, changes: list[Change
     from generator.store import Store  # noqa: PLC0415
 
     known = {(problem.record, problem.what) for problem in check(loaded)}
-    instead = {change.file: change.after for change in changes}
+    instead = {change.file: None if change.gone else change.after for change in changes}
     after = check(load(project, instead, Store.of(project)))
     new = [problem for problem in after if (problem.record, problem.what) not in known]
     show_problems(new, err=True)

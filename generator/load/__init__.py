@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from generator.yamlsource import Value
 
-    Files = AnyMapping[str, bytes]
+    Files = AnyMapping[str, bytes | None]
 
 __all__ = ["FOLDER", "MODELS", "PROJECT", "REGISTERS", "Loaded", "Spot", "load"]
 
@@ -100,7 +100,8 @@ class Loaded:
 def load(root: Path, instead: Files | None = None, store: Store | None = None) -> Loaded:
     """Read the project in *root*: every file of its dataset folder, and every problem in them.
 
-    *instead* has the content of files, by name, that are to be read as if it were on the disk.
+    *instead* has the content of files, by name, that are to be read as if it were on the disk; None
+    for one that is to be taken for gone.
     What *store* has of a file that did not change is not read again.
     """
     with no_collection():
@@ -118,7 +119,9 @@ class _Reader:
         self.folder = root / FOLDER
         self.loaded = Loaded()
         self.publisher = ""
-        self.found = walk(self.folder, root)
+        self.found = walk(self.folder, root) | dict.fromkeys(self.instead)
+        for name in [name for name, content in self.instead.items() if content is None]:
+            del self.found[name]
 
     def read_all(self) -> Loaded:
         project = self._project()
@@ -155,8 +158,8 @@ class _Reader:
 
     def _content(self, name: str) -> bytes | None:
         """Return what a file holds; that it cannot be read is a problem."""
-        if name in self.instead:
-            return self.instead[name]
+        if (content := self.instead.get(name)) is not None:
+            return content
         try:
             with open(f"{self.root}/{name}", "rb") as file:  # noqa: PTH123 - for ten thousand files
                 return file.read()
@@ -189,7 +192,7 @@ class _Reader:
 
     def _register(self, kind: str) -> Records[Any]:
         records, name = self._records(kind), f"{FOLDER}/{kind}.yaml"
-        if not (self.root / name).is_file() or self._is_kept(kind, name, records):
+        if name not in self.found or self._is_kept(kind, name, records):
             return records
         before, source = len(self.loaded.problems), self._source(name)
         if not isinstance(source.root, list):

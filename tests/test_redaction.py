@@ -1,0 +1,217 @@
+"""A person's name goes out of the data: all of it, in every language, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from killed import killed_at
+from papers import tree
+from starter import ITEMS, run
+
+from generator.journal import one_writer
+from generator.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest_plugins = ["tiny"]
+
+LATIN = ("Zhakiyanov", "Zhaqiyanov", "Zhakianov")
+CYRILLIC = ("Ғалымжан Жақиянов", "Жақиянов", "Галымжан Жакиянов", "Жакиянов")
+ITEM = f"{ITEMS}/lantern-2026-01.yaml"
+CASE = """# Anna Kovalenko told us herself.
+id: kovalenko
+name: Anna Kovalenko
+aliases: [A. Kovalenko]
+label:
+  en: an editor in the north
+  ru: редактор с севера страны
+role: background
+summary: Anna Kovalenko was fined.
+consent:
+  given: yes
+checked_on: 2026-11-01
+distribution: public
+"""
+# In a remark over two lines, in a text over two lines, in two languages, and by reference.
+NOTES = """# As Anna
+# Kovalenko said.
+cases: [kovalenko]
+notes:
+  - text:
+      en: >-
+        They fined Anna
+        Kovalenko twice. Anna Kovalenko's paper closed.
+      ru:
+        text: Анну Коваленко оштрафовали.
+        state: reviewed
+        by: AB
+    on: 2026-11-01
+"""
+ALSO = ("--also", "Kovalenko", "--also", "Анна Коваленко", "--leave", "anna")
+
+
+def options(*forms: str) -> tuple[str, ...]:
+    """Return the options that name these forms."""
+    return tuple(part for form in forms for part in ("--also", form))
+
+
+@pytest.fixture
+def named(tiny: Path) -> Path:
+    """Return the starter with a case, whose name stands in an item too."""
+    (tiny / "recommendations" / "cases").mkdir(exist_ok=True)
+    (tiny / "recommendations" / "cases" / "kovalenko.yaml").write_text(CASE, encoding="utf-8")
+    with (tiny / ITEM).open("a", encoding="utf-8") as file:
+        file.write(NOTES)
+    ran = run(tiny, "check")
+    assert ran.code == 0, ran.stdout
+    return tiny
+
+
+def everything(project: Path) -> str:
+    """Return the names and contents of all files of a project, papers aside, in small letters."""
+    found = {name: text for name, text in tree(project).items() if not name.startswith("output/")}
+    return "\n".join(
+        [*found, *(text.decode("utf-8", "replace") for text in found.values())]
+    ).lower()
+
+
+def test_a_name_goes_out_of_the_dataset(tmp_path: Path) -> None:
+    """Out of every record, language and file name; the data is sound, and says the label."""
+    shutil.copytree(ROOT / "recommendations", tmp_path / "recommendations")
+    assert run(tmp_path, "check", "--strict").code == 0  # fills what is kept
+    ran = run(tmp_path, "redact", "zhakiyanov", *options(*LATIN, *CYRILLIC))
+    assert ran.code == 0, ran.stderr
+    left = everything(tmp_path)
+    for form in (*LATIN, "Жақиянов", "Жакиянов"):
+        assert form.lower() not in left
+        assert form not in ran.stdout + ran.stderr
+    assert run(tmp_path, "check").code == 0
+    assert run(tmp_path, "build", "kz-gov", "--format", "html").code == 0
+    page = (tmp_path / "output/kz-gov/briefing.html").read_text("utf-8")
+    assert "Free a founder of Democratic Choice of Kazakhstan" in page
+
+
+def test_it_tells_what_holds_the_name_still(named: Path) -> None:
+    """Git, papers, copies, and the shell that was told of a form."""
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 0, ran.stderr
+    for word in ("papers made before: accede clean", "git: every earlier version", "backups",
+                 "the history of your shell"):  # fmt: skip
+        assert word in ran.stderr
+
+
+def test_texts_remarks_and_references(named: Path) -> None:
+    """Each is reworded where it stands, and every other line stays; no review stands for it."""
+    before = (named / ITEM).read_text("utf-8")
+    assert run(named, "redact", "kovalenko", *ALSO, "--id", "the-editor").code == 0
+    after = (named / ITEM).read_text("utf-8")
+    assert after.startswith(before.removesuffix(NOTES))
+    assert (
+        after.removeprefix(before.removesuffix(NOTES))
+        == """# As an editor in the north said.
+cases: [the-editor]
+notes:
+  - text:
+      en: >-
+        They fined an editor in the north twice. An editor in the north's paper closed.
+      ru: Редактор с севера страны оштрафовали.
+    on: 2026-11-01
+"""
+    )
+    case = (named / "recommendations/cases/the-editor.yaml").read_text("utf-8")
+    assert "name: an editor in the north\n" in case
+    assert "summary: An editor in the north was fined.\n" in case
+    assert "consent:\n  given: no\n" in case
+    assert "aliases" not in case
+    assert not (named / "recommendations/cases/kovalenko.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "line", "told"),
+    [
+        (ALSO[2:], "# Kovalenko, of course.", '"kovalenko" would stand here still.'),
+        (ALSO[:2] + ALSO[4:], "", "the wording in ru may have the name in other letters."),
+        (ALSO[:4], "# Anna Karenina.", '"anna" would stand here still.'),
+        (ALSO, "# See https://example.org/kovalenko.", 'the address holds "kovalenko"'),
+        (ALSO, "# See https://example.org/%6bovalenko.", 'the address holds "kovalenko"'),
+    ],
+    ids=["word", "letters", "other word", "address", "address in signs"],
+)
+def test_all_of_it_or_nothing(named: Path, args: tuple[str, ...], line: str, told: str) -> None:
+    """Where a word of the name would stand still, its place is told, and nothing is written."""
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    before = tree(named / "recommendations")
+    ran = run(named, "redact", "kovalenko", *args)
+    assert ran.code == 1
+    assert told in ran.stderr
+    assert f"{ITEM}:" in ran.stderr
+    assert "Nothing was written." in ran.stderr
+    assert tree(named / "recommendations") == before
+
+
+def test_a_word_and_a_language_can_be_let_be(named: Path) -> None:
+    """Whoever knows better says so."""
+    ran = run(named, "redact", "kovalenko", "--also", "Kovalenko", "--leave", "anna",
+              "--leave", "ru")  # fmt: skip
+    assert ran.code == 0, ran.stderr
+    assert "Анну Коваленко" in (named / ITEM).read_text("utf-8")
+
+
+def test_a_templates_own_words_are_looked_at(named: Path) -> None:
+    """A project's template is no data, and is not reworded: the name in it is told."""
+    (named / "templates").mkdir()
+    (named / "templates" / "kovalenko.html.j2").write_text("Hello", encoding="utf-8")
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 1
+    assert 'templates/kovalenko.html.j2: the name of the file holds "kovalenko".' in ran.stderr
+
+
+def test_who_is_not_known(named: Path) -> None:
+    """A slip of the pen is answered with the nearest case."""
+    ran = run(named, "redact", "kovalenka")
+    assert ran.code == 1
+    assert 'Did you mean "kovalenko"?' in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["kovalenko", "../out", "Not An Id"])
+def test_a_new_id_has_to_be_one(named: Path, name: str) -> None:
+    """One that is taken, or is none, writes nothing."""
+    before = tree(named / "recommendations")
+    ran = run(named, "redact", "kovalenko", *ALSO, "--id", name)
+    assert ran.code == 1, ran.stderr
+    assert tree(named / "recommendations") == before
+    assert not (named / "out.yaml").exists()
+
+
+def test_it_can_be_tried(named: Path) -> None:
+    """A dry run shows every line that would change."""
+    before = tree(named / "recommendations")
+    ran = run(named, "redact", "kovalenko", *ALSO, "--dry-run")
+    assert ran.code == 0
+    assert {"-cases: [kovalenko]", "+cases: [person-1]"} <= {*ran.stdout.splitlines()}
+    assert "+++ /dev/null" in ran.stdout
+    assert tree(named / "recommendations") == before
+
+
+def test_killed_at_any_step_it_is_done_or_not_begun(named: Path, tmp_path: Path) -> None:
+    """After the next writer the name is in every file as before, or in none."""
+    ends = set()
+    for step in range(1, 200, 2):
+        project = shutil.copytree(named, tmp_path / f"cut-{step}")
+        code = killed_at(step, "-C", str(project), "redact", "kovalenko", *ALSO)
+        assert load(project).dataset
+        with one_writer(project):
+            pass
+        data = tree(project / "recommendations")
+        has_name = "kovalenko" in everything(project / "recommendations")
+        assert has_name == (data == tree(named / "recommendations")), step
+        ends.add(has_name)
+        if code == 0:
+            break
+    assert ends == {True, False}
+    assert not has_name
