@@ -56,7 +56,7 @@ class Problem:
         about = f"{self.record}: " if self.record else ""
         weight = f"{spoken(_WEIGHTS[self.level])}: " if self.level in _WEIGHTS else ""
         what, fix = (_on_one_line(spoken(said)) for said in (self.what, self.fix))
-        return f"{self.place}: {weight}{_on_one_line(about)}{what} {fix}".rstrip()
+        return f"{_on_one_line(str(self.place))}: {weight}{_on_one_line(about)}{what} {fix}".rstrip()
 
 
 def _on_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from generator.collecting import no_collection
-from generator.files import sum_of, walk
+from generator.files import RefusedError, content_of, refuse, sum_of, walk
 from generator.load.again import put_in_order, unchanged
 from generator.load.complaints import complaints
 from generator.load.records import KeptSource, Records, Spot
@@ -55,6 +55,7 @@ REGISTERS: dict[str, type[Record]] = {
 }
 FOLDERS: dict[str, type[Record]] = {"items": Item, "cases": Case, "meetings": Meeting}
 MODELS: dict[str, type[Record]] = {"project": Project, **REGISTERS, **FOLDERS}
+_COPY = said("Put a file of the project's own in its place, or take it away.")
 # What the system says of files that cannot be read, for the catalogues.
 _REASONS = (said("Is a directory"), said("Permission denied"))
 
@@ -121,6 +122,11 @@ class _Reader:
         self.found = walk(self.folder, root)
 
     def read_all(self) -> Loaded:
+        try:
+            refuse(self.folder, self.root)
+        except RefusedError as error:
+            self.loaded.problems.append(Problem(Place(FOLDER), "", error.why, _COPY))
+            return self.loaded
         project = self._project()
         registers = {kind: self._register(kind) for kind in REGISTERS}
         folders = {kind: self._folder(kind) for kind in FOLDERS}
@@ -148,22 +154,27 @@ class _Reader:
 
     def _sum_now(self, name: str) -> str:
         try:
-            content = self.instead.get(name)
-            return sum_of((self.root / name).read_bytes() if content is None else content)
-        except OSError:
+            return sum_of(self._bytes(name))
+        except (OSError, RefusedError):
             return ""
+
+    def _bytes(self, name: str) -> bytes:
+        if name in self.instead:
+            return self.instead[name]
+        if self.found.get(name) is None:
+            refuse(self.root / name, self.root)
+        return content_of(f"{self.root}/{name}")
 
     def _content(self, name: str) -> bytes | None:
         """Return what a file holds; that it cannot be read is a problem."""
-        if name in self.instead:
-            return self.instead[name]
         try:
-            with open(f"{self.root}/{name}", "rb") as file:  # noqa: PTH123 - for ten thousand files
-                return file.read()
+            return self._bytes(name)
+        except RefusedError as error:
+            self.loaded.problems.append(Problem(Place(name), "", error.why, _COPY))
         except OSError as error:
             why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
             self.loaded.problems.append(Problem(Place(name), "", why))
-            return None
+        return None
 
     def _source(self, name: str) -> Source:
         content = self._content(name)
@@ -189,7 +200,8 @@ class _Reader:
 
     def _register(self, kind: str) -> Records[Any]:
         records, name = self._records(kind), f"{FOLDER}/{kind}.yaml"
-        if not (self.root / name).is_file() or self._is_kept(kind, name, records):
+        is_there = name in self.found or (self.root / name).is_file()
+        if not is_there or self._is_kept(kind, name, records):
             return records
         before, source = len(self.loaded.problems), self._source(name)
         if not isinstance(source.root, list):

@@ -48,6 +48,7 @@ _SHAPES = {
     "string_too_short": (said("%(field)s is empty."), _FILL),
     "int_parsing": _NO_NUMBER,
     "int_type": _NO_NUMBER,
+    "int_parsing_size": (said("%(field)s %(found)s is too much."), NOTHING),
     "date_parsing": _NO_DAY,
     "date_from_datetime_parsing": _NO_DAY,
     "date_from_datetime_inexact": _NO_DAY,
@@ -105,6 +106,9 @@ def _pattern(field: str, found: object) -> tuple[Said, Said]:
     if field in ("language", "languages", "[key]"):
         what = said('"%(found)s" is not the code of a language.', found=found)
         return what, said("Write en, fr, kk, ru, zh-Hans.")
+    if field == "address":
+        what = said('"%(found)s" is no address of the web.', found=found)
+        return what, said("Write one that begins with https:// and has no spaces.")
     return said('"%(found)s" cannot be an id.', found=found), said(
         "Use letters, digits, hyphen, dot and underscore, 80 at most, a letter or digit first."
     )

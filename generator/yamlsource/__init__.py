@@ -19,7 +19,16 @@ import yaml
 from generator.problems import Place, Problem
 from generator.said import Said, said
 from generator.yamlsource.plain import read_plainly
-from generator.yamlsource.values import MAX_DEPTH, MAX_VALUES, NULLS, Mapping, Sequence, Spot, Value
+from generator.yamlsource.values import (
+    MAX_DEPTH,
+    MAX_LETTERS,
+    MAX_VALUES,
+    NULLS,
+    Mapping,
+    Sequence,
+    Spot,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +50,10 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 
 _NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x0A])
+# Control characters, and those that let a text be seen in another order than it is written in.
 _UNSEEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    "\U00010000-\U0010ffff]"
 )
 # What the parser says, and what that means to a person: what is wrong, and what to do.
 _SYNTAX = {
@@ -161,6 +172,7 @@ class _Builder:
                 raise _RefusedError(at, what, fix)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, at)
+            self._check_text(event.value, at)
             # The C parser calls the plain style "", the other None.
             plain_null = not event.style and event.value in NULLS
             self._place_value(None if plain_null else event.value, at, event.anchor, 1)
@@ -199,6 +211,14 @@ class _Builder:
                 said('the tag "%(tag)s" is not allowed.', tag=tag),
                 said("Put a text that begins with ! in quotes."),
             )
+
+    def _check_text(self, text: str, at: Spot) -> None:
+        """Refuse a text that nobody would print, and one with signs that a backslash brought in."""
+        if len(text) > MAX_LETTERS:
+            what = said("a text of more than %(most)s letters stands here.", most=MAX_LETTERS)
+            raise _RefusedError(at, what, said("Say it in short, and cite the rest."))
+        if unseen := _UNSEEN.search(text):
+            self.complain(at, *_about(unseen[0]))
 
     def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
         if anchor:
@@ -271,10 +291,7 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         builder.complain(at, what, said("Save the file anew, with the encoding UTF-8."))
         return Source(file, None), builder.problems
     if unseen := _UNSEEN.search(text):
-        code = f"U+{ord(unseen[0]):04X}"
-        what = said("an invisible character (%(code)s) stands here.", code=code)
-        fix = said("Delete it, and type the words around it again.")
-        builder.complain(_after(text[: unseen.start()]), what, fix)
+        builder.complain(_after(text[: unseen.start()]), *_about(unseen[0]))
         return Source(file, None), builder.problems
     try:
         for event in _events(text):
@@ -301,6 +318,11 @@ def read_quickly(data: bytes, file: str) -> tuple[Source, list[Problem]]:
     rest = data.translate(None, _PRINTABLE).decode()
     root = None if _UNSEEN.search(rest) else read_plainly(text)
     return (QuickSource(file, root, data), []) if root is not None else read(data, file)
+
+
+def _about(unseen: str) -> tuple[Said, Said]:
+    what = said("an invisible character (%(code)s) stands here.", code=f"U+{ord(unseen):04X}")
+    return what, said("Delete it, and type the words around it again.")
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
