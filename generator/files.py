@@ -23,7 +23,7 @@ MOST_BYTES = 20_000_000
 
 
 class RefusedError(Exception):
-    """A file that is not read, and why: the message is a sentence about it."""
+    """A file that is not read or written, and why: the message is a sentence about it."""
 
     @property
     def why(self) -> Said:
@@ -32,20 +32,24 @@ class RefusedError(Exception):
         return why
 
 
-def refuse(path: str | Path, root: str | Path) -> None:
-    """Raise RefusedError if *path* leads out of *root*, or to what is neither file nor folder.
+def refuse(path: str | Path, *roots: str | Path, name: str = "") -> None:
+    """Raise RefusedError if *path* leads out of all *roots*, or to what is neither file nor folder.
 
-    A pipe would be read for ever, and so would some devices.
+    A pipe would be read for ever, and so would some devices. The message tells the *name*.
     """
-    top, real = os.path.realpath(root), os.path.realpath(path)
-    if real != top and not real.startswith(os.path.join(top, "")):  # noqa: PTH118 - str is quicker
-        raise RefusedError(said("it is a link out of the project, and is not read."))
+    real, tops = os.path.realpath(path), [*map(os.path.realpath, roots)]
+    if not any(real == top or real.startswith(f"{top.rstrip(os.sep)}{os.sep}") for top in tops):
+        raise RefusedError(_of(name, said("it is a link out of the project.")))
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 - see above
+        mode = os.stat(path).st_mode  # noqa: PTH116 - often a str
     except OSError:
         return  # whoever reads it is told
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise RefusedError(said("it is no plain file, and is not read."))
+        raise RefusedError(_of(name, said("it is no plain file.")))
+
+
+def _of(name: str, why: Said) -> Said:
+    return said("%(file)s: %(why)s", file=name, why=why) if name else why
 
 
 def content_of(path: str | Path) -> bytes:
@@ -53,9 +57,7 @@ def content_of(path: str | Path) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - for ten thousand files
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise RefusedError(
-            said("it is larger than %(most)s bytes, and is not read.", most=MOST_BYTES)
-        )
+        raise RefusedError(said("it is larger than %(most)s bytes.", most=MOST_BYTES))
     return content
 
 

@@ -38,8 +38,9 @@ def manifest(folder: Path) -> dict[str, Any]:
 
     Nor does one that names files elsewhere: what it tells of may be removed.
     """
+    path = folder / MANIFEST
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except (OSError, ValueError):
         return {}
     sound = isinstance(found, dict) and found.get("format") == FORMAT

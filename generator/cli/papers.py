@@ -165,7 +165,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     **given: Any,  # noqa: ANN401 - click's
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
-    folder = output or room.project / "output"
+    folder = room.output(output)
     dry_run = given["dry_run"]
     results = []
     line = ProgressLine()
@@ -330,7 +330,7 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
 
     project = room.project
     done = spoken(said("would remove") if dry_run else said("removed"))
-    for path in remove(output or project / "output", dry_run=dry_run):
+    for path in remove(room.output(output), dry_run=dry_run):
         click.echo(f"{done} {near(path)}")
     store = project / ".accede"
     if everything and store.is_dir():

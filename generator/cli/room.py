@@ -53,6 +53,17 @@ def writing(project: Path) -> Iterator[None]:
         raise click.ClickException(joined([str(error), nothing], "\n")) from error
 
 
+def inside(project: Path, name: str) -> Path:
+    """Return the file or folder *name* of *project*; what is written there has to stay there."""
+    from generator.files import RefusedError, refuse  # noqa: PLC0415 - keeps --help light
+
+    try:
+        refuse(project / name, project, name=name)
+    except RefusedError as error:
+        raise click.ClickException(error.why) from None
+    return project / name
+
+
 class Day(click.ParamType[date]):
     """A day of the calendar: 2026-11-21."""
 
@@ -122,7 +133,12 @@ class Room:
                 folder=self.start,
             )
             raise click.UsageError(nothing)
+        inside(found, ".accede")
         return found
+
+    def output(self, option: Path | None) -> Path:
+        """Return the folder of the papers: the one asked for, or the project's own."""
+        return option or inside(self.project, "output")
 
     @property
     def today(self) -> date:

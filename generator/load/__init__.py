@@ -14,6 +14,7 @@ from generator.files import RefusedError, content_of, refuse, sum_of, walk
 from generator.load.again import put_in_order, unchanged
 from generator.load.complaints import complaints
 from generator.load.records import KeptSource, Records, Spot
+from generator.load.strangers import INSTEAD, is_data, refused, strangers
 from generator.model import (
     Body,
     Case,
@@ -28,7 +29,7 @@ from generator.model import (
     Record,
     Topic,
 )
-from generator.problems import Level, Place, Problem
+from generator.problems import Place, Problem
 from generator.said import Said, said
 from generator.store import Kept, Store, keep_state
 from generator.yamlsource import Source, read_quickly
@@ -55,7 +56,6 @@ REGISTERS: dict[str, type[Record]] = {
 }
 FOLDERS: dict[str, type[Record]] = {"items": Item, "cases": Case, "meetings": Meeting}
 MODELS: dict[str, type[Record]] = {"project": Project, **REGISTERS, **FOLDERS}
-_COPY = said("Put a file of the project's own in its place, or take it away.")
 # What the system says of files that cannot be read, for the catalogues.
 _REASONS = (said("Is a directory"), said("Permission denied"))
 
@@ -125,7 +125,7 @@ class _Reader:
         try:
             refuse(self.folder, self.root)
         except RefusedError as error:
-            self.loaded.problems.append(Problem(Place(FOLDER), "", error.why, _COPY))
+            self.loaded.problems.append(Problem(Place(FOLDER), "", error.why, INSTEAD))
             return self.loaded
         project = self._project()
         registers = {kind: self._register(kind) for kind in REGISTERS}
@@ -170,7 +170,7 @@ class _Reader:
         try:
             return self._bytes(name)
         except RefusedError as error:
-            self.loaded.problems.append(Problem(Place(name), "", error.why, _COPY))
+            self.loaded.problems.append(Problem(Place(name), "", error.why, INSTEAD))
         except OSError as error:
             why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
             self.loaded.problems.append(Problem(Place(name), "", why))
@@ -242,7 +242,7 @@ class _Reader:
             if name.startswith(start)
             and name.endswith(".yaml")
             and name.count("/") == deep
-            and _is_data(name)
+            and is_data(name)
         ]
 
     def _is_kept(self, kind: str, name: str, records: Records[Any]) -> bool:
@@ -282,7 +282,7 @@ class _Reader:
     ) -> None:
         given = value.get("id") if isinstance(value, dict) else None
         name = given if isinstance(given, str) and given else stem
-        if name and stem and name != stem:
+        if name and stem and name != stem and "/" not in name:
             self._name_clash(spot, name, stem)
         if name and self.loaded.knows(kind, name):
             self._taken(kind, name, spot)
@@ -322,22 +322,11 @@ class _Reader:
         self.loaded.problems.append(Problem(source.place(), "", what, fix))
 
     def _strangers(self) -> None:
-        """Warn of YAML files that nothing reads: a misspelled name loses data silently."""
         read = {spot.source.file for spot in self.loaded.spots.values()}
         read |= {problem.place.file for problem in self.loaded.problems}
         read |= {f"{FOLDER}/{kind}.yaml" for kind in MODELS}
-        for name in self.found.keys() - read:
-            ending = PurePosixPath(name).suffix
-            is_yaml = ending.startswith(".y") and ending.endswith("ml")
-            if name not in read and is_yaml and _is_data(name):
-                what = said("this file is not read.")
-                fix = said("Items are items/<document>/<id>.yaml; the ending is .yaml.")
-                self.loaded.problems.append(Problem(Place(name), "", what, fix, Level.WARNING))
-
-
-def _is_data(name: str) -> bool:
-    """Tell whether a file is the project's: a hidden one is an editor's or the system's."""
-    return name[name.rfind("/") + 1] != "."
+        rest = self.found.keys() - read
+        self.loaded.problems += [*strangers(rest), *refused(rest, FOLDERS, self.root)]
 
 
 def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - raw data for pydantic

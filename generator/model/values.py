@@ -91,7 +91,7 @@ Address = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/?#]\S*$")
 ]
 # A place in a document: 5, 3-6 or "3, 8".
-Ordinals = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, \d+(-\d+)?)*$")]
+Ordinals = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(-\d{1,6})?(, \d{1,6}(-\d{1,6})?)*$")]
 
 
 class TranslationState(StrEnum):

@@ -16,19 +16,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from generator.letters import UNSEEN, about, fault_of
 from generator.problems import Place, Problem
 from generator.said import Said, said
 from generator.yamlsource.plain import read_plainly
-from generator.yamlsource.values import (
-    MAX_DEPTH,
-    MAX_LETTERS,
-    MAX_VALUES,
-    NULLS,
-    Mapping,
-    Sequence,
-    Spot,
-    Value,
-)
+from generator.yamlsource.values import MAX_DEPTH, MAX_VALUES, NULLS, Mapping, Sequence, Spot, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +42,6 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 
 _NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x0A])
-# Control characters, and those that let a text be seen in another order than it is written in.
-_UNSEEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0010ffff]"
-)
 # What the parser says, and what that means to a person: what is wrong, and what to do.
 _SYNTAX = {
     "mapping values": (
@@ -213,12 +200,9 @@ class _Builder:
             )
 
     def _check_text(self, text: str, at: Spot) -> None:
-        """Refuse a text that nobody would print, and one with signs that a backslash brought in."""
-        if len(text) > MAX_LETTERS:
-            what = said("a text of more than %(most)s letters stands here.", most=MAX_LETTERS)
-            raise _RefusedError(at, what, said("Say it in short, and cite the rest."))
-        if unseen := _UNSEEN.search(text):
-            self.complain(at, *_about(unseen[0]))
+        """Refuse a text that nobody would print, be it for signs that a backslash brought in."""
+        if fault := fault_of(text):
+            self.complain(at, *fault)
 
     def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
         if anchor:
@@ -290,8 +274,8 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         )
         builder.complain(at, what, said("Save the file anew, with the encoding UTF-8."))
         return Source(file, None), builder.problems
-    if unseen := _UNSEEN.search(text):
-        builder.complain(_after(text[: unseen.start()]), *_about(unseen[0]))
+    if unseen := UNSEEN.search(text):
+        builder.complain(_after(text[: unseen.start()]), *about(unseen[0]))
         return Source(file, None), builder.problems
     try:
         for event in _events(text):
@@ -316,13 +300,8 @@ def read_quickly(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         return read(data, file)
     # Most bytes need no closer look for characters that cannot be seen.
     rest = data.translate(None, _PRINTABLE).decode()
-    root = None if _UNSEEN.search(rest) else read_plainly(text)
+    root = None if UNSEEN.search(rest) else read_plainly(text)
     return (QuickSource(file, root, data), []) if root is not None else read(data, file)
-
-
-def _about(unseen: str) -> tuple[Said, Said]:
-    what = said("an invisible character (%(code)s) stands here.", code=f"U+{ord(unseen):04X}")
-    return what, said("Delete it, and type the words around it again.")
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from generator.yamlsource.values import MAX_DEPTH, MAX_LETTERS, MAX_VALUES, NULLS
+from generator.letters import MAX_LETTERS
+from generator.yamlsource.values import MAX_DEPTH, MAX_VALUES, NULLS
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # What the parser may take for something else: tabs, ends of lines of other kinds.

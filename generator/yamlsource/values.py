@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 # What a file may hold at most, so that none can cost more than an honest one.
-MAX_LETTERS = 20_000  # of one text: some eight pages
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
 # What stands for nothing where it is not in quotes.
