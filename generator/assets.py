@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from generator.files import refuse
 
 HERE = Path(__file__).resolve().parent
 
@@ -14,10 +17,42 @@ def bundled(name: str) -> Path:
 
 
 def template_folders(project: Path, option: Path | None = None) -> tuple[Path, ...]:
-    """Return the folders searched for a template, nearest first; one file can be overridden."""
-    candidates = (option, project / "templates", bundled("templates"))
-    found = [folder.resolve() for folder in candidates if folder and folder.is_dir()]
+    """Return the folders searched for a template, nearest first; one file can be overridden.
+
+    If that of the project is a link out of it, it stays one, for `refuse_strays` to find.
+    """
+    own = project / "templates"
+    candidates = (option, own, bundled("templates"))
+    found = [
+        folder if folder == own and _leads_out(own, project) else folder.resolve()
+        for folder in candidates
+        if folder and folder.is_dir()
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def refuse_strays(folders: tuple[Path, ...]) -> None:
+    """Raise RefusedError, which names it, if a template leads out of *folders* or is no file."""
+    real = [folder for folder in folders if not folder.is_symlink()]
+    for folder in folders:
+        if folder == bundled("templates"):
+            continue
+        for path in (folder, *_beneath(folder)):
+            refuse(path, *real, name=path.relative_to(folder.parent).as_posix())
+
+
+def _leads_out(path: Path, project: Path) -> bool:
+    return not path.resolve().is_relative_to(project.resolve())
+
+
+def _beneath(folder: Path) -> list[Path]:
+    """Return what is not plainly a file of *folder*: all that `refuse` has to look at."""
+    entries = [e for top, _, _ in os.walk(folder) for e in os.scandir(top)]
+    return [
+        Path(entry.path)
+        for entry in entries
+        if entry.is_symlink() or not (entry.is_file() or entry.is_dir())
+    ]
 
 
 def find(name: str, folders: tuple[Path, ...]) -> Path:

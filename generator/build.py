@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__, assets
 from generator.bundles import BUNDLES, HANDED_OVER, PAPERS
 from generator.explain import pieces
+from generator.files import RefusedError, refuse
 from generator.guard import LeakError
 from generator.pages import PageError
 from generator.pdf import PaperError
@@ -27,14 +28,7 @@ from generator.plan import (
 )
 from generator.press import Press
 from generator.progress import Count, Progress, sizes
-from generator.publish import (
-    AstrayError,
-    manifest,
-    one_at_a_time,
-    publish,
-    refuse_astray,
-    sums,
-)
+from generator.publish import manifest, one_at_a_time, publish, sums
 from generator.said import said, said_by
 from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
@@ -82,7 +76,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     pages = sizes(dataset)
     orders = [
-        _Order(name, language, output, folder_of(dataset.packs[name], wish), pages[name])
+        _Order(name, language, output, output / folder_of(dataset.packs[name], wish), pages[name])
         for name in wish.packs or dataset.packs
         for language in wish.languages or dataset.packs[name].languages
     ]
@@ -126,12 +120,8 @@ class _Order:
     pack: str
     language: str
     output: Path
-    below: str
+    folder: Path
     pages: int
-
-    @property
-    def folder(self) -> Path:
-        return self.output / self.below
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,10 +210,11 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
 def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
     """Plan one pack, and decide what of it to make."""
     try:
-        refuse_astray(order.folder, order.output)
+        refuse(order.folder, order.output, name=order.folder.name)
+        press.is_own  # noqa: B018 - raises where it is not
         seen = reach.of(reach.dataset.packs[order.pack])
         pack = plan(seen, order.pack, order.language, wish, press)
-    except (AstrayError, PageError, PaperError, ParallelError, UnreviewedError) as error:
+    except (PageError, PaperError, ParallelError, RefusedError, UnreviewedError) as error:
         return _Planned(order, failed=said_by(error))
     found = sums(order.folder, [job.file for job in pack.jobs])
     steps = tuple(decide(pack, _known(order), found, wish))

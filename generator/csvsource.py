@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from generator.letters import fault_of
 from generator.problems import Place, Problem
 from generator.said import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
 # What a spreadsheet takes for the beginning of a formula, which might fetch or run something.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AS_TEXT = "'"
 SEPARATORS = (",", ";", "\t")
+MOST_COLUMNS = 300
 _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # What Python says, and what a person can do about it.
@@ -50,12 +52,16 @@ def read(
         return Sheet(file, (), ()), [Problem(Place(file, *error.at), "", error.what, error.fix)]
     separator = max(SEPARATORS, key=lambda sign: len(set(_header(text, sign)) & set(known)))
     header = _header(text, separator)
+    if len(header) > MOST_COLUMNS:
+        what = said("the table has more than %(most)s columns.", most=MOST_COLUMNS)
+        return Sheet(file, (), ()), [Problem(Place(file, 1, MOST_COLUMNS + 1), "", what)]
     rows: list[tuple[int, tuple[str, ...]]] = []
-    problems = []
+    problems: list[Problem] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
             rows.append((number, tuple(map(_value, cells))))
+            problems += _unprintable(Place(file, number, 1), cells)
     except csv.Error as error:
         problems = [Problem(Place(file, len(rows) + 1, 1), "", _in_words(error))]
     missing = ("",) * len(header)
@@ -67,6 +73,13 @@ def cell(value: object) -> object:
     """Return what to write for *value*: spreadsheets take it for a text, and `read` for itself."""
     looks = isinstance(value, str) and value.lstrip(_AS_TEXT).startswith(_FORMULA)
     return f"{_AS_TEXT}{value}" if looks else value
+
+
+def _unprintable(row: Place, cells: Iterable[str]) -> Iterator[Problem]:
+    """Complain of cells that no record could hold."""
+    for column, cell in enumerate(cells, 1):
+        if fault := fault_of(cell):
+            yield Problem(replace(row, column=column), "", *fault)
 
 
 def _value(written: str) -> str:
@@ -119,6 +132,9 @@ def _decode(data: bytes, encoding: str | None) -> str:
         what = said("this is not UTF-8; it looks like %(name)s.", name=name)
         fix = said("Save the table as UTF-8, or say --encoding %(option)s.", option=option)
         raise _NoTableError(what, fix, line) from None
+    except (LookupError, UnicodeError):
+        what = said('"%(encoding)s" is no encoding of texts.', encoding=encoding)
+        raise _NoTableError(what, said("Usual ones are utf-8, cp1251 and cp1252.")) from None
 
 
 def _looks_like(data: bytes) -> tuple[str, str]:

@@ -10,11 +10,14 @@ from jinja2.sandbox import SandboxedEnvironment
 from pydantic import ValidationError, create_model
 
 from generator import yamlsource
+from generator.assets import refuse_strays
+from generator.files import RefusedError
 from generator.load import FOLDER, MODELS, REGISTERS
 from generator.load.complaints import complaints
 from generator.model import Record
 from generator.model.values import Ref
 from generator.problems import did_you_mean
+from generator.said import said
 from generator.yamltext import plain
 
 if TYPE_CHECKING:
@@ -72,8 +75,13 @@ def draft(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template(f"new/{word}.yaml.j2")
-    return template.render(**values, today=today, field=_field(values), optional=_optional(values))
+    refuse_strays(folders)
+    name = f"new/{word}.yaml.j2"
+    given = {**values, "today": today, "field": _field(values), "optional": _optional(values)}
+    try:
+        return environment.get_template(name).render(given)
+    except Exception as error:
+        raise RefusedError(said("%(file)s: %(why)s", file=name, why=error)) from error
 
 
 def _field(values: Mapping[str, str | None]) -> Callable[..., str]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from generator.edits import Change, EditError, reads_as
+from generator.files import RefusedError, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -209,15 +210,11 @@ def _write(path: Path, target: Path, change: Change) -> None:
 def _target(project: Path, change: Change) -> Path:
     """Return where a change is written: a link stays one, but does not lead out of the project."""
     file = project / change.file
-    if not is_within(project, file):
-        what = f"{change.file} is a link out of the project, and is not written through."
-        raise JournalError(f"{what} Put the file itself there.")
+    try:
+        refuse(file, project)
+    except RefusedError as error:
+        raise JournalError(f"{change.file}: {error} Put the file itself there.") from error
     return file if change.before is None else file.resolve()
-
-
-def is_within(project: Path, path: Path) -> bool:
-    """Tell whether *path*, links followed, is in *project*."""
-    return path.resolve().is_relative_to(project.resolve())
 
 
 def _refuse_if_changed(move: _Move) -> None:
@@ -254,7 +251,7 @@ def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Pa
 def _keep_promise(project: Path) -> None:
     """Do what a killed writer had promised, up to a file that others have touched since."""
     promise = project / STORE / _PROMISE
-    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+    with suppress(FileNotFoundError, RefusedError, ValueError, KeyError, TypeError):
         moves = [
             (*_places(project, told["file"], told["new"]), told["before"], told.get("gone"))
             for told in json.loads(promise.read_text(encoding="utf-8"))
@@ -294,11 +291,11 @@ def finish(project: Path) -> bool:
 def _places(project: Path, file: str, beside: str) -> tuple[Path, Path]:
     """Return where the new content stands and where it is to go: no foreign promise leads astray.
 
-    ValueError if it would.
+    ValueError or RefusedError if it would.
     """
     target = (project / file).resolve()  # a link stays one
-    foreign = ".." in PurePath(file).parts or not is_within(project, target)
-    if foreign or not _IS_BESIDE.fullmatch(beside):
+    refuse(target, project)
+    if ".." in PurePath(file).parts or not _IS_BESIDE.fullmatch(beside):
         raise ValueError(file)
     return target.with_name(beside), target
 

@@ -12,6 +12,7 @@ from generator import __version__, assets
 from generator.pages import Pages, ParallelPages, template_of
 from generator.pdf import Engine, PaperError, TooLongError, bind, contents, pango_version
 from generator.plan import ARCHIVE, digest, needed
+from generator.said import said
 from generator.standalone import faces, standalone
 from generator.view.fit import ever_shorter, first_fitting, letters_of, pages_of
 from generator.words import Words, spoken_in
@@ -51,6 +52,12 @@ class Press:
         self._engines: dict[str, Engine] = {}
         self._fonts: dict[Path, dict[str, str]] = {}
 
+    @cached_property
+    def is_own(self) -> bool:
+        """Return True; RefusedError if a template leads elsewhere, found before any is read."""
+        assets.refuse_strays(self.folders)
+        return True
+
     def ingredients(
         self, template: str, context: Context, language: str, size: str
     ) -> dict[str, str]:
@@ -70,7 +77,7 @@ class Press:
             "templates": digest(
                 json.dumps(self._pages_in(language).sources(template.removesuffix(".html")))
             ),
-            "styles": digest("".join(path.read_text(encoding="utf-8") for path in sheets)),
+            "styles": digest("".join(map(_text_of, sheets))),
             "pictures": self._pictures,
             "fonts": self._faces(sheets),
             "words": digest(b"".join(path.read_bytes() for path in catalogues if path)),
@@ -224,3 +231,10 @@ class Press:
     @cached_property
     def _pango(self) -> str:
         return pango_version()
+
+
+def _text_of(sheet: Path) -> str:
+    try:
+        return sheet.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise PaperError(said("%(file)s is not in UTF-8.", file=sheet.name)) from None

@@ -55,11 +55,12 @@ class Problem:
         """Return the line to print, its messages *spoken* in somebody's language."""
         about = f"{self.record}: " if self.record else ""
         weight = f"{spoken(_WEIGHTS[self.level])}: " if self.level in _WEIGHTS else ""
-        what, fix = (_on_one_line(spoken(said)) for said in (self.what, self.fix))
-        return f"{self.place}: {weight}{_on_one_line(about)}{what} {fix}".rstrip()
+        place, about = on_one_line(str(self.place)), on_one_line(about)
+        what, fix = (on_one_line(spoken(said)) for said in (self.what, self.fix))
+        return f"{place}: {weight}{about}{what} {fix}".rstrip()
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a message that quotes what a file holds as a terminal may show it: short, and plain.
 
     A line break, a sign that moves the cursor or one that turns the line around are written out.

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from generator.plan import digest
-from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -30,19 +29,6 @@ _TOLD = {
 }
 
 
-class AstrayError(Exception):
-    """Papers would be written elsewhere; the message says why."""
-
-
-def refuse_astray(folder: Path, output: Path) -> None:
-    """Refuse a pack's folder that a link leads out of *output*, as a project from elsewhere may."""
-    if not folder.resolve().is_relative_to(output.resolve()):
-        astray = said(
-            "%(folder)s leads out of the folder of papers by a link: delete the link", folder=folder
-        )
-        raise AstrayError(astray)
-
-
 @contextmanager
 def one_at_a_time(project: Path) -> Iterator[None]:
     """Hold the project's build lock: two builds in one folder wait for each other."""
@@ -57,8 +43,9 @@ def manifest(folder: Path) -> dict[str, Any]:
 
     Nor does one that names files elsewhere: what it tells of may be removed.
     """
+    path = folder / MANIFEST
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except (OSError, ValueError, RecursionError):
         return {}
     sound = isinstance(found, dict) and found.get("format") == FORMAT

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FIXED = ("record", "field", "state", "by", "on")
 _NO_TEXT = ("field", "no paper prints such a text of this record.", "Take the row out.")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 
 
 def columns(original: str, language: str) -> tuple[str, ...]:
@@ -117,9 +117,7 @@ def _as_code(name: str) -> str:
 def _language_column(sheet: Sheet, original: str) -> str:
     """Return the column with the language a table translates into, or refuse the table."""
     found = [
-        name
-        for name in sheet.header
-        if _LANGUAGE.fullmatch(name) and name not in (*FIXED, original)
+        name for name in sheet.header if LANGUAGE.fullmatch(name) and name not in (*FIXED, original)
     ]
     lacking = [name for name in ("record", "field", original) if name not in sheet.header]
     if lacking or len(found) != 1:

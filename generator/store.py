@@ -102,6 +102,8 @@ def _as_json(value: object) -> bytes:
 
 def _open(path: Path) -> tuple[dict[str, Any], bytes]:
     """Return the head and the body of a file that is ours and whole; ValueError if it is not."""
+    if not path.is_file():  # a pipe would be read for ever
+        raise ValueError("no file")
     with path.open("rb") as file:
         if not _is_ours(os.fstat(file.fileno())):
             raise ValueError("another's")

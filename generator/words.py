@@ -8,15 +8,17 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from generator.dates import PartialDate
+from generator.files import RefusedError
+from generator.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from datetime import date as Day  # noqa: N812 - date is a method here
     from pathlib import Path
@@ -42,7 +44,11 @@ class Words:
 
     def __init__(self, language: str, folders: Sequence[Path] = (), domain: str = "accede") -> None:
         self.language = language
-        self.locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
+        try:
+            self.locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
+        except (UnknownLocaleError, ValueError) as error:
+            unknown = said('there are no words in "%(language)s".', language=language)
+            raise RefusedError(unknown) from error
         self.catalogue = next(
             (found for folder in folders if (found := folder / _file(language, domain)).is_file()),
             None,
@@ -75,26 +81,39 @@ class Words:
         if self.catalogue is None:
             return gettext.NullTranslations()
         from babel.messages.mofile import write_mo  # noqa: PLC0415 - English never needs them
-        from babel.messages.pofile import read_po  # noqa: PLC0415
+        from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
         compiled = BytesIO()
-        with self.catalogue.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=self.language))
-        compiled.seek(0)
-        return gettext.GNUTranslations(compiled)
+        try:
+            with self.catalogue.open("rb") as file:
+                write_mo(compiled, read_po(file, locale=self.language, abort_invalid=True))
+            compiled.seek(0)
+            return gettext.GNUTranslations(compiled)
+        except (PoFileError, ValueError, LookupError) as error:
+            raise self._no_catalogue() from error
+
+    def _no_catalogue(self) -> RefusedError:
+        file = self.catalogue.name if self.catalogue else ""
+        what = said("%(file)s (%(language)s) is no catalogue of accede.", file=file,
+                    language=self.language)  # fmt: skip
+        return RefusedError(what)
 
     def say(self, message: str, /, **values: object) -> str:
         """Return *message* in this language, its %(name)s filled in."""
-        return (
-            self.translations.gettext(message) % values
-            if values
-            else self.translations.gettext(message)
-        )
+        words = self.translations.gettext(message)
+        return self._filled(words, values) if values else words
 
     def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form of the message for *number*, which fills in %(n)s."""
         filled = {"n": self.number(number), **values}
-        return self.translations.ngettext(one, many, number) % filled
+        return self._filled(self.translations.ngettext(one, many, number), filled)
+
+    def _filled(self, words: str, values: Mapping[str, object]) -> str:
+        """Return *words*, which somebody may have translated amiss, with *values* in them."""
+        try:
+            return words % values
+        except (KeyError, ValueError, TypeError) as error:
+            raise self._no_catalogue() from error
 
     def listed(self, parts: Iterable[str]) -> str:
         """Return *parts*, less empty ones, with this script's comma between them."""

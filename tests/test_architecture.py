@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates", "files", "collecting", "bundles"),
+    ("problems", "dates", "files", "letters", "collecting", "bundles"),
     (
         "model",
         "yamlsource",

@@ -177,8 +177,22 @@ def test_papers_do_not_go_where_a_link_leads(own: Path, accede: Accede, command:
     (own / "output").symlink_to(outside)
     before = tree(outside)
     ran = accede(command, cwd=own)
-    assert ran.code == 2
-    assert "is a link out of the project. Say where papers are to be: --output DIR" in ran.stderr
+    assert ran.code == 1
+    assert "output: it is a link out of the project. If papers are to go there: --output DIR" in (
+        ran.stderr
+    )
+    assert tree(outside) == before
+
+
+def test_no_pack_goes_where_a_link_leads(own: Path, accede: Accede) -> None:
+    """A pack's folder that is a link out of that of the papers is refused; the others are made."""
+    outside = (own / "output" / "osce").rename(own.parent / f"{own.name}-osce")
+    (own / "output" / "osce").symlink_to(outside)
+    before = tree(outside)
+    ran = accede("build", "osce", "eu", "--force", "--only", "card", cwd=own)
+    assert ran.code == 1
+    assert "osce: failed, the old papers stay: osce: it is a link out of" in ran.stderr
+    assert "output/eu/card.pdf" in ran.stdout
     assert tree(outside) == before
 
 
@@ -190,8 +204,8 @@ def test_nothing_is_kept_where_a_link_leads(own: Path, accede: Accede, command: 
     shutil.rmtree(own / ".accede", ignore_errors=True)
     (own / ".accede").symlink_to(outside)
     ran = accede(command, cwd=own)
-    assert ran.code == 2
-    assert ".accede is a link, and is not written through. Delete it." in ran.stderr
+    assert ran.code == 1
+    assert ".accede: it is a link out of the project." in ran.stderr
     assert tree(outside) == {}
 
 

@@ -138,9 +138,9 @@ def test_nothing_is_written_where_a_link_leads_out(tmp_path: Path) -> None:
     (outside / "bodies.yaml").write_text("- id: a\n")
     (project / REGISTER).symlink_to(outside / "bodies.yaml")
     (project / "recommendations/items").symlink_to(outside)
-    with pytest.raises(JournalError, match=r"bodies\.yaml is a link out of the project"):
+    with pytest.raises(JournalError, match=r"bodies\.yaml: it is a link out of the project"):
         append(project, REGISTER, "- id: b\n")
-    with pytest.raises(JournalError, match=r"items/a\.yaml is a link out of the project"):
+    with pytest.raises(JournalError, match=r"items/a\.yaml: it is a link out of the project"):
         create(project, {"recommendations/items/a.yaml": "id: a\n"})
     assert _files(outside) == {"bodies.yaml"}
     assert (outside / "bodies.yaml").read_text() == "- id: a\n"

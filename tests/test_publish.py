@@ -14,12 +14,10 @@ from generator.plan import digest
 from generator.publish import (
     _WORDS,
     MANIFEST,
-    AstrayError,
     clean,
     manifest,
     one_at_a_time,
     publish,
-    refuse_astray,
     sums,
     untold,
 )
@@ -164,20 +162,6 @@ def test_clean_says_what_is_gone_before_it_goes_on(tmp_path: Path) -> None:
     assert set(tree(tmp_path)) == {"b.pdf", MANIFEST}
     removing.close()
     assert [path.name for path in clean(tmp_path, dry_run=False)] == ["b.pdf", MANIFEST]
-
-
-def test_no_paper_goes_where_a_link_leads(tmp_path: Path) -> None:
-    """A pack's folder that is a link out of the folder of papers is refused."""
-    output, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
-    for folder in (output, elsewhere):
-        folder.mkdir()
-    (output / "osce").symlink_to(elsewhere)
-    (output / "eu").symlink_to(output / "other")
-    with pytest.raises(
-        AstrayError, match="osce/as-of-2020-01-01 leads out of the folder of papers by a link"
-    ):
-        refuse_astray(output / "osce" / "as-of-2020-01-01", output)
-    refuse_astray(output / "eu", output)
 
 
 def test_publishing_stays_in_its_folder(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
 from generator.cli.redacting import redact
-from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+from generator.cli.room import FINDINGS, MISSING, OUR_BUG, STOPPED, USAGE, Room, say
 from generator.cli.translating import translate, translations
 from generator.cli.usage import told
 from generator.cli.verifying import verify
@@ -137,11 +137,15 @@ def _refused(error: click.ClickException) -> None:
 
 
 def _failed(error: Exception) -> int:
-    from generator.pdf import MissingLibraryError  # noqa: PLC0415 - keeps --help light
+    from generator.files import RefusedError  # noqa: PLC0415 - keeps --help light
+    from generator.pdf import MissingLibraryError  # noqa: PLC0415
 
     if isinstance(error, MissingLibraryError):
         say(said_by(error))
         return MISSING
+    if isinstance(error, RefusedError):
+        say(said_by(error))
+        return FINDINGS
     if isinstance(error, OSError) and error.errno in _OUTSIDE:
         say(
             said(

@@ -165,7 +165,7 @@ def build(  # noqa: PLR0913 - what is not part of the wish
     **given: Any,  # noqa: ANN401 - click's
 ) -> None:
     """Make the papers that are out of date, of all packs or of those named."""
-    folder = room.papers(output)
+    folder = room.output(output)
     dry_run = given["dry_run"]
     results = []
     line = ProgressLine()
@@ -328,7 +328,7 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
     """Remove the papers accede made, and nothing else."""
     from generator import publish  # noqa: PLC0415 - keeps --help light
 
-    folder = room.papers(output)
+    folder = room.output(output)
     done = spoken(said("would remove") if dry_run else said("removed"))
     for path in publish.clean(folder, dry_run=dry_run):
         click.echo(f"{done} {near(path)}")

@@ -14,7 +14,7 @@ from generator.cli.room import (
     JSON,
     MISSING,
     Room,
-    refuse_link,
+    inside,
     refusing,
     say,
     show_problems,
@@ -70,7 +70,7 @@ def _finished(folder: Path) -> bool:
     """Do what an interrupted init had begun to write; tell whether the project is whole by that."""
     from generator.journal import finish  # noqa: PLC0415 - keeps --help light
 
-    refuse_link(folder)
+    inside(folder, ".accede")
     with refusing():
         begun = finish(folder)
     if not begun or not (folder / "recommendations" / "project.yaml").is_file():

@@ -45,7 +45,7 @@ def writing(project: Path) -> Iterator[None]:
     """Let nobody else write to the data of *project* meanwhile; say it if nothing was written."""
     from generator.journal import one_writer  # noqa: PLC0415 - keeps --help light
 
-    refuse_link(project)
+    inside(project, ".accede")
     with refusing(), one_writer(project):
         yield
 
@@ -62,12 +62,19 @@ def refusing() -> Iterator[None]:
         raise click.ClickException(joined([str(error), nothing], "\n")) from error
 
 
-def refuse_link(project: Path) -> None:
-    """Refuse a project whose `.accede` is a link: what is kept there would be written elsewhere."""
-    store = project / ".accede"
-    if store.is_symlink():
-        link = said("%(file)s is a link, and is not written through. Delete it.", file=store)
-        raise click.UsageError(link)
+def inside(project: Path, name: str, instead: str = "") -> Path:
+    """Return the file or folder *name* of *project*; what is written there has to stay there.
+
+    Whoever is refused is told what to do *instead*.
+    """
+    from generator.files import RefusedError, refuse  # noqa: PLC0415 - keeps --help light
+
+    try:
+        refuse(project / name, project, name=name)
+    except RefusedError as error:
+        why = joined([error.why, instead]) if instead else error.why
+        raise click.ClickException(why) from None
+    return project / name
 
 
 class Day(click.ParamType[date]):
@@ -139,19 +146,14 @@ class Room:
                 folder=self.start,
             )
             raise click.UsageError(nothing)
-        refuse_link(found)
+        inside(found, ".accede")
         return found
 
-    def papers(self, output: Path | None) -> Path:
-        """Return the folder of papers; a project from elsewhere must not choose one outside it."""
-        folder = output or self.project / "output"
-        if not output and not folder.resolve().is_relative_to(self.project.resolve()):
-            link = said(
-                "%(folder)s is a link out of the project. Say where papers are to be: --output DIR",
-                folder=folder,
-            )
-            raise click.UsageError(link)
-        return folder
+    def output(self, option: Path | None) -> Path:
+        """Return the folder of the papers: the one asked for, or the project's own."""
+        return option or inside(
+            self.project, "output", said("If papers are to go there: --output DIR")
+        )
 
     @property
     def today(self) -> date:

@@ -34,8 +34,12 @@ def translations(room: Room, *, language: str, packs: tuple[str, ...], everythin
     """
     from generator.csvsource import cell  # noqa: PLC0415 - keeps --help light
     from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-    from generator.rewording import columns, rows  # noqa: PLC0415
+    from generator.rewording import LANGUAGE, columns, rows  # noqa: PLC0415
 
+    if not LANGUAGE.fullmatch(language):
+        raise click.UsageError(
+            f'"{language}" is not the code of a language. Write fr, kk, zh-Hans.'
+        )
     dataset = room.dataset()
     for name in packs:
         if name not in dataset.packs:
@@ -80,8 +84,10 @@ def translate(
     without a wording is passed over. What nobody has reviewed stays a working translation: papers
     that are handed over refuse it, unless built with --allow-working.
     """
-    from generator.rewording import reword  # noqa: PLC0415 - keeps --help light
+    from generator.cli.writing import refuse_encoding  # noqa: PLC0415 - keeps --help light
+    from generator.rewording import reword  # noqa: PLC0415
 
+    refuse_encoding(encoding)
     sheet = _sheet(room, table, encoding)
     apply(
         room,

@@ -12,6 +12,7 @@ import click
 from generator.cli.papers import near
 from generator.cli.room import FINDINGS, JSON, Room, say
 from generator.cli.voice import spoken
+from generator.problems import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: b
     of a page belongs to. A paper is good, stale (a build would make it anew), of another version,
     altered, missing, or foreign.
     """
-    folder = room.papers(output)
+    folder = room.output(output)
     verdicts = [*_verdicts(room, what, folder)]
     if as_json:
         click.echo(json.dumps([*map(_as_record, verdicts)], indent=2))
@@ -40,7 +41,8 @@ def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: b
             told = verdict.told
             of = f"{told['state']}, {told['fingerprint']}" if told.get("fingerprint") else ""
             path = near(verdict.path)
-            click.echo(f"{verdict.word:<13} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip())
+            line = f"{verdict.word:<13} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip()
+            click.echo(on_one_line(line))
         if not verdicts:
             say(f"There are no papers in {near(folder)}.")
     if any(verdict.word != "good" for verdict in verdicts):

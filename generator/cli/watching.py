@@ -42,7 +42,7 @@ def watch(
     While the data has an error it is shown, and the papers stay as they are.
     """
     project = room.project
-    folder = room.papers(output)
+    folder = room.output(output)
     known = [project / "recommendations", project / "templates", templates]
     watched = [path for path in known if path is not None and path.is_dir()]
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.asking import FIELDS, Answers, at_a_terminal, told_by
-from generator.cli.room import FINDINGS, Room, say, show_problems, today, writing
+from generator.cli.room import FINDINGS, Room, inside, say, show_problems, today, writing
 
 if TYPE_CHECKING:
     from generator.load import Loaded
@@ -115,11 +115,13 @@ def write(project: Path, word: str, name: str, file: str, text: str) -> None:
     with writing(project):
         loaded = load(project, store=Store.of(project))
         _refuse_id(word, name, loaded)  # somebody may have been quicker
-        if KINDS[word] in REGISTERS and (project / file).exists():
+        if KINDS[word] in REGISTERS and inside(project, file).exists():
             journal.append(project, file, text)
         else:
-            first = schema_line(word, file) + text
-            journal.create(project, {file: first, **_schema_if_missing(project, word)})
+            files = {file: schema_line(word, file) + text, **_schema_if_missing(project, word)}
+            for one in files:
+                inside(project, one)
+            journal.create(project, files)
 
 
 def _schema_if_missing(project: Path, word: str) -> dict[str, str]:
@@ -141,7 +143,7 @@ def import_items(room: Room, table: str, *, encoding: str | None, dry_run: bool)
     Rows whose id exists are skipped. Without columns for them, kind is recommendation and standing
     is live, and an assessment is recorded today.
     """
-    _refuse_encoding(encoding)
+    refuse_encoding(encoding)
     project = room.project
     with nullcontext() if dry_run else writing(project):
         found = _read(project, table, encoding)
@@ -159,10 +161,11 @@ def import_items(room: Room, table: str, *, encoding: str | None, dry_run: bool)
         say(STAYS_BEHIND)
 
 
-def _refuse_encoding(encoding: str | None) -> None:
+def refuse_encoding(encoding: str | None) -> None:
+    """Raise a usage error if texts are never saved in this encoding."""
     try:
         b"id".decode(encoding or "utf-8", errors="ignore")
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise click.UsageError(
             f'--encoding "{encoding}" is not known. Usual ones are utf-8, cp1251 and cp1252.'
         ) from None
@@ -212,5 +215,7 @@ def _files(found: Table) -> dict[str, str]:
 def _write_all(project: Path, files: dict[str, str], found: Table) -> None:
     from generator import journal  # noqa: PLC0415 - keeps --help light
 
+    for file in files:
+        inside(project, file)
     says = dict(zip(files, found.entries.values(), strict=True))
     journal.create(project, {**files, **_schema_if_missing(project, "item")}, says)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from generator.collecting import no_collection
-from generator.files import sum_of, walk
+from generator.files import RefusedError, content_of, refuse, sum_of, walk
 from generator.load.again import put_in_order, unchanged
 from generator.load.complaints import complaints
 from generator.load.records import KeptSource, Records, Spot
+from generator.load.strangers import INSTEAD, is_data, refused, strangers
 from generator.model import (
     Body,
     Case,
@@ -28,7 +29,7 @@ from generator.model import (
     Record,
     Topic,
 )
-from generator.problems import Level, Place, Problem
+from generator.problems import Place, Problem
 from generator.said import Said, said
 from generator.store import Kept, Store, keep_state
 from generator.yamlsource import Source, read_quickly
@@ -124,6 +125,11 @@ class _Reader:
             del self.found[name]
 
     def read_all(self) -> Loaded:
+        try:
+            refuse(self.folder, self.root)
+        except RefusedError as error:
+            self.loaded.problems.append(Problem(Place(FOLDER), "", error.why, INSTEAD))
+            return self.loaded
         project = self._project()
         registers = {kind: self._register(kind) for kind in REGISTERS}
         folders = {kind: self._folder(kind) for kind in FOLDERS}
@@ -151,22 +157,27 @@ class _Reader:
 
     def _sum_now(self, name: str) -> str:
         try:
-            content = self.instead.get(name)
-            return sum_of((self.root / name).read_bytes() if content is None else content)
-        except OSError:
+            return sum_of(self._bytes(name))
+        except (OSError, RefusedError):
             return ""
+
+    def _bytes(self, name: str) -> bytes:
+        if (content := self.instead.get(name)) is not None:
+            return content
+        if self.found.get(name) is None:
+            refuse(self.root / name, self.root)
+        return content_of(f"{self.root}/{name}")
 
     def _content(self, name: str) -> bytes | None:
         """Return what a file holds; that it cannot be read is a problem."""
-        if (content := self.instead.get(name)) is not None:
-            return content
         try:
-            with open(f"{self.root}/{name}", "rb") as file:  # noqa: PTH123 - for ten thousand files
-                return file.read()
+            return self._bytes(name)
+        except RefusedError as error:
+            self.loaded.problems.append(Problem(Place(name), "", error.why, INSTEAD))
         except OSError as error:
             why = said("it cannot be read: %(reason)s.", reason=said(str(error.strerror)))
             self.loaded.problems.append(Problem(Place(name), "", why))
-            return None
+        return None
 
     def _source(self, name: str) -> Source:
         content = self._content(name)
@@ -233,7 +244,7 @@ class _Reader:
             if name.startswith(start)
             and name.endswith(".yaml")
             and name.count("/") == deep
-            and _is_data(name)
+            and is_data(name)
         ]
 
     def _is_kept(self, kind: str, name: str, records: Records[Any]) -> bool:
@@ -273,7 +284,7 @@ class _Reader:
     ) -> None:
         given = value.get("id") if isinstance(value, dict) else None
         name = given if isinstance(given, str) and given else stem
-        if name and stem and name != stem:
+        if name and stem and name != stem and "/" not in name:
             self._name_clash(spot, name, stem)
         if name and self.loaded.knows(kind, name):
             self._taken(kind, name, spot)
@@ -313,22 +324,11 @@ class _Reader:
         self.loaded.problems.append(Problem(source.place(), "", what, fix))
 
     def _strangers(self) -> None:
-        """Warn of YAML files that nothing reads: a misspelled name loses data silently."""
         read = {spot.source.file for spot in self.loaded.spots.values()}
         read |= {problem.place.file for problem in self.loaded.problems}
         read |= {f"{FOLDER}/{kind}.yaml" for kind in MODELS}
-        for name in self.found.keys() - read:
-            ending = PurePosixPath(name).suffix
-            is_yaml = ending.startswith(".y") and ending.endswith("ml")
-            if name not in read and is_yaml and _is_data(name):
-                what = said("this file is not read.")
-                fix = said("Items are items/<document>/<id>.yaml; the ending is .yaml.")
-                self.loaded.problems.append(Problem(Place(name), "", what, fix, Level.WARNING))
-
-
-def _is_data(name: str) -> bool:
-    """Tell whether a file is the project's: a hidden one is an editor's or the system's."""
-    return name[name.rfind("/") + 1] != "."
+        rest = self.found.keys() - read
+        self.loaded.problems += [*strangers(rest), *refused(rest, FOLDERS, self.root)]
 
 
 def _without_own_name(value: Value, publisher: str) -> Any:  # noqa: ANN401 - raw data for pydantic

@@ -36,6 +36,8 @@ _NO_NUMBER = (said("%(field)s %(found)s is not a whole number."), said("Write it
 _NEITHER = (said("%(field)s %(found)s is neither yes nor no."), said("Write yes or no."))
 _EMPTY_ENTRY = said("an entry is empty.")
 _FILL = said("Fill it, or take the line out.")
+# So many mistakes of one record are told; no person has made more.
+_MOST = 100
 # pydantic's name of an error: what is wrong, and what to write instead.
 _SHAPES = {
     "missing": (said('"%(name)s" is missing.'), said("Add a line %(field)s: ...")),
@@ -48,6 +50,7 @@ _SHAPES = {
     "string_too_short": (said("%(field)s is empty."), _FILL),
     "int_parsing": _NO_NUMBER,
     "int_type": _NO_NUMBER,
+    "int_parsing_size": (said("%(field)s %(found)s is too much."), NOTHING),
     "date_parsing": _NO_DAY,
     "date_from_datetime_parsing": _NO_DAY,
     "date_from_datetime_inexact": _NO_DAY,
@@ -66,7 +69,11 @@ def complaints(
     error: ValidationError, model: type[BaseModel], source: Source, at: Path, record: str
 ) -> Iterator[Problem]:
     """Put each of *error*'s findings about the record at *at* in *source* into words."""
-    for detail in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    if len(found) > _MOST:
+        more = said("%(n)s more things are wrong with this.", n=len(found) - _MOST)
+        yield Problem(source.place(at), record, more)
+    for detail in found[:_MOST]:
         path = tuple(part for part in detail["loc"] if part not in ("translations", "plain"))
         of_key = detail["type"] == "extra_forbidden"
         place = source.place((*at, *path), of_key=of_key)
@@ -105,6 +112,9 @@ def _pattern(field: str, found: object) -> tuple[Said, Said]:
     if field in ("language", "languages", "[key]"):
         what = said('"%(found)s" is not the code of a language.', found=found)
         return what, said("Write en, fr, kk, ru, zh-Hans.")
+    if field == "address":
+        what = said('"%(found)s" is no address of the web.', found=found)
+        return what, said("Write one that begins with https:// and has no spaces.")
     return said('"%(found)s" cannot be an id.', found=found), said(
         "Use letters, digits, hyphen, dot and underscore, 80 at most, a letter or digit first."
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from generator.dates import PartialDate
 from generator.model.items import Ask, Note
 from generator.model.values import (
+    Address,
     BodyId,
     Distribution,
     EvidenceId,
@@ -86,7 +87,7 @@ class Document(Record):
     date_basis: Text | None = None
     language: Language = "en"
     symbol: Line | None = None
-    address: Line | None = None
+    address: Address | None = None
     evidence: EvidenceId | None = None
     headings: tuple[Line, ...] = ()
     note: Text | None = None
@@ -101,7 +102,7 @@ class Evidence(Record):
     cite: Text | None = None
     date: PartialDate | None = None
     symbol: Line | None = None
-    address: Line | None = None
+    address: Address | None = None
     grade: Grade
     language: Language | None = None
     note: Text | None = None

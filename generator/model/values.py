@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -54,7 +55,22 @@ class Ref:
     kind: str
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+# Names that Windows keeps for devices, whatever ending follows; it drops a dot at the end, too.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*\.", re.IGNORECASE)
+
+
+def _file_name(name: str) -> str:
+    if _RESERVED.fullmatch(name):
+        what = said('"%(found)s" cannot be an id: Windows has no file of that name.', found=name)
+        raise MistakeError(what, said("Add a letter or a word: %(name)s-1.", name=name.strip(".")))
+    return name
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"),
+    AfterValidator(_file_name),
+]
 Ids = tuple[Id, ...]
 BodyId = Annotated[Id, Ref("bodies")]
 CaseId = Annotated[Id, Ref("cases")]
@@ -70,8 +86,12 @@ PaperLanguage = Annotated[
     StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?(\+[a-z]{2,3}(-[A-Za-z]{2,8})?)?$"),
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Of the web: papers make a link of it, and what else a link may do is nobody's wish.
+Address = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/?#]\S*$")
+]
 # A place in a document: 5, 3-6 or "3, 8".
-Ordinals = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, \d+(-\d+)?)*$")]
+Ordinals = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(-\d{1,6})?(, \d{1,6}(-\d{1,6})?)*$")]
 
 
 class TranslationState(StrEnum):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from generator.letters import UNSEEN, about, fault_of
 from generator.problems import Place, Problem
 from generator.said import Said, said
 from generator.yamlsource.plain import read_plainly
@@ -41,9 +42,6 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 
 _NO_KEY = "\0"  # keeps keys and values in step; no readable text holds it
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x0A])
-_UNSEEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 # What the parser says, and what that means to a person: what is wrong, and what to do.
 _SYNTAX = {
     "mapping values": (
@@ -161,6 +159,7 @@ class _Builder:
                 raise _RefusedError(at, what, fix)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, at)
+            self._check_text(event.value, at)
             # The C parser calls the plain style "", the other None.
             plain_null = not event.style and event.value in NULLS
             self._place_value(None if plain_null else event.value, at, event.anchor, 1)
@@ -199,6 +198,11 @@ class _Builder:
                 said('the tag "%(tag)s" is not allowed.', tag=tag),
                 said("Put a text that begins with ! in quotes."),
             )
+
+    def _check_text(self, text: str, at: Spot) -> None:
+        """Refuse a text that nobody would print, be it for signs that a backslash brought in."""
+        if fault := fault_of(text):
+            self.complain(at, *fault)
 
     def _place_value(self, value: Value, at: Spot, anchor: str | None, size: int) -> None:
         if anchor:
@@ -270,11 +274,8 @@ def read(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         )
         builder.complain(at, what, said("Save the file anew, with the encoding UTF-8."))
         return Source(file, None), builder.problems
-    if unseen := _UNSEEN.search(text):
-        code = f"U+{ord(unseen[0]):04X}"
-        what = said("an invisible character (%(code)s) stands here.", code=code)
-        fix = said("Delete it, and type the words around it again.")
-        builder.complain(_after(text[: unseen.start()]), what, fix)
+    if unseen := UNSEEN.search(text):
+        builder.complain(_after(text[: unseen.start()]), *about(unseen[0]))
         return Source(file, None), builder.problems
     try:
         for event in _events(text):
@@ -299,7 +300,7 @@ def read_quickly(data: bytes, file: str) -> tuple[Source, list[Problem]]:
         return read(data, file)
     # Most bytes need no closer look for characters that cannot be seen.
     rest = data.translate(None, _PRINTABLE).decode()
-    root = None if _UNSEEN.search(rest) else read_plainly(text)
+    root = None if UNSEEN.search(rest) else read_plainly(text)
     return (QuickSource(file, root, data), []) if root is not None else read(data, file)
 
 

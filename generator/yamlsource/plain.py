@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from generator.letters import MAX_LETTERS
 from generator.yamlsource.values import MAX_DEPTH, MAX_VALUES, NULLS
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -35,8 +36,11 @@ def read_plainly(text: str) -> Any:  # noqa: ANN401 - maps, lists and strings
         return None
     if 3 * (text.count("\n") + text.count(",")) > MAX_VALUES:
         return None
+    lines = text.split("\n")
+    if len(text) > MAX_LETTERS and max(map(len, lines)) > MAX_LETTERS:
+        return None
     try:
-        return _Reader(text.split("\n")).read()
+        return _Reader(lines).read()
     except (_UnusualError, IndexError):
         return None
 
@@ -172,7 +176,10 @@ class _Reader:
             at += 1
         if at > self.at and at < len(lines) and lines[at].startswith(margin):
             raise _UnusualError  # a second paragraph
-        return " ".join(found)
+        folded = " ".join(found)
+        if len(folded) > MAX_LETTERS:
+            raise _UnusualError
+        return folded
 
 
 @lru_cache(maxsize=1024)
