@@ -97,7 +97,7 @@ def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdic
         why = said("no paper here has its fingerprint, %(found)s: it is of another state of the "
                    "data, or of another project", found=printed)  # fmt: skip
         return Verdict(path, Word.STALE, why, {})
-    return Verdict(path, Word.FOREIGN, said("it is no paper of accede"), {})
+    return Verdict(path, Word.FOREIGN, said("it carries no fingerprint of accede"), {})
 
 
 def fingerprint_of(content: bytes) -> str:

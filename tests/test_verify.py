@@ -7,8 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from papers import edit
+from papers import edit, said
 from starter import ITEMS, run
+
+from generator.verify import FINGERPRINT, fingerprint_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +158,26 @@ def test_a_fingerprint_leads_back_to_its_paper(made: Path) -> None:
     ran = run(made, "verify", "0000-0000")
     assert (ran.code, ran.stdout) == (2, "")
     assert "has the fingerprint 0000-0000" in ran.stderr
+
+
+def test_a_fingerprint_can_be_left_out(made: Path, tmp_path: Path) -> None:
+    """Of all that is handed over, printed or not; by their bytes papers are known all the same."""
+    edit(made / "recommendations" / "packs.yaml", ("  rank:", "  fingerprint: no\n  rank:"))
+    assert run(made, "build", "--format", "pdf,html").code == 0
+    assert set(verified(made).values()) == {"good"}
+    for path in (made / FOLDER).glob("*.*"):
+        if path.suffix in (".pdf", ".html"):
+            text = said(path) if path.suffix == ".pdf" else path.read_text("utf-8")
+            is_ours = path.stem in ("card", "checklist", "matrix", "delegation")
+            assert bool(FINGERPRINT.search(text)) == is_ours, path.name
+            if path.suffix == ".pdf":
+                assert bool(fingerprint_of(path.read_bytes())) == is_ours, path.name
+    copy = tmp_path / "copy.pdf"
+    shutil.copy(made / BRIEFING, copy)
+    assert words(run(made, "verify", "--json", str(copy))) == {copy.name: "good"}
+    copy.write_bytes(copy.read_bytes() + b"%")
+    ran = run(made, "verify", str(copy))
+    assert (ran.code, ran.stdout.split()[0]) == (1, "foreign")
 
 
 @pytest.mark.parametrize("word", ["nothing.pdf", "12345"])

@@ -81,7 +81,11 @@ class Raised(Record):
 
 
 class Pack(Record):
-    """The papers for one addressee."""
+    """The papers for one addressee.
+
+    *fingerprint* is whether those that are handed over carry theirs, by which it can be told from
+    which state of the data they come.
+    """
 
     id: Id
     addressee: BodyId
@@ -95,6 +99,7 @@ class Pack(Record):
     as_of: Day | None = None
     since: Day | None = None
     note: Text | None = None
+    fingerprint: bool = True
     rank: tuple[TopicId, ...] = ()
     limit: Annotated[int, Field(ge=1)] = 8
     also: tuple[Raised, ...] = ()

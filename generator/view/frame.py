@@ -30,7 +30,7 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
 
     newest = max(speaker.facts, key=known_by, default=None)
     internal = say("Internal. For our own delegation; not to be handed over.")
-    context = {
+    context: Context = {
         "language": speaker.words.language,
         "direction": speaker.words.locale.text_direction,
         "paper": paper,
@@ -52,6 +52,8 @@ def framed(speaker: Speaker, paper: str, body: Context, state: date, *, ours: bo
         "note": speaker.text(pack.note),
         **body,
     }
+    if not (ours or pack.fingerprint):
+        context["unmarked"] = "yes"
     return {**context, "fingerprint": fingerprint(context)}
 
 
