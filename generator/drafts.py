@@ -6,7 +6,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, get_args
 
 from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from pydantic import ValidationError, create_model
 
 from generator import yamlsource
@@ -18,6 +17,7 @@ from generator.model import Record
 from generator.model.values import Ref
 from generator.problems import did_you_mean
 from generator.said import said
+from generator.sandbox import Sandbox, bounds
 from generator.yamltext import plain
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ KINDS = {
     "meeting": "meetings",
 }
 SCHEMAS = ".schema"
+# What a template of the project's own may take for a record of a page.
+_SECONDS = 20
+_MEGABYTES = 500
 
 
 def file_of(word: str, name: str, document: str = "") -> str:
@@ -68,7 +71,7 @@ def draft(
 
     Of a register it is an entry of the list, after an empty line.
     """
-    environment = SandboxedEnvironment(
+    environment = Sandbox(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -79,7 +82,8 @@ def draft(
     name = f"new/{word}.yaml.j2"
     given = {**values, "today": today, "field": _field(values), "optional": _optional(values)}
     try:
-        return environment.get_template(name).render(given)
+        with bounds(folders, _SECONDS, _MEGABYTES):
+            return environment.get_template(name).render(given)
     except Exception as error:
         raise RefusedError(said("%(file)s: %(why)s", file=name, why=error)) from error
 

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import SandboxedEnvironment
 
 from generator.bidi import isolated
+from generator.bounds import BoundsError
 from generator.parallel import beside
 from generator.said import said
+from generator.sandbox import Sandbox, bounds
 from generator.typography import set_page, set_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from generator.words import Words
+
+
+# What a template may take at a time; ours take a second for the longest paper there was.
+_SECONDS = 60
+_MEGABYTES = 1000
+_MOST_LETTERS = 30_000_000
 
 
 class PageError(Exception):
@@ -33,7 +41,8 @@ class Pages:
         self.language = words.language
         self._loader = FileSystemLoader([str(folder) for folder in folders])
         self._sources: dict[str, tuple[str, list[str]]] = {}
-        self.environment = SandboxedEnvironment(
+        self._folders = folders
+        self.environment = Sandbox(
             loader=self._loader,
             autoescape=lambda name: not (name or "").endswith(".txt.j2"),
             undefined=StrictUndefined,
@@ -54,8 +63,10 @@ class Pages:
 
     def html(self, paper: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of *paper*; a name the context lacks is an error."""
-        with _told_plainly():
+        with _told_plainly(template_of(paper)), self._bounds():
             made = self.environment.get_template(template_of(paper)).render(context)
+            if len(made) > _MOST_LETTERS:
+                raise BoundsError(said("it has more than %(most)s letters.", most=_MOST_LETTERS))
         if paper.endswith(".txt"):
             return set_text(made, self.language)
         page = set_page(made, self.language)
@@ -75,12 +86,15 @@ class Pages:
     def _source(self, name: str) -> tuple[str, list[str]]:
         """Return a template's source and the names of those it includes, parsed once."""
         if name not in self._sources:
-            with _told_plainly():
+            with _told_plainly(name), self._bounds():
                 source, _, _ = self._loader.get_source(self.environment, name)
                 parsed = self.environment.parse(source, name)
             others = [other for other in find_referenced_templates(parsed) if other]
             self._sources[name] = source, others
         return self._sources[name]
+
+    def _bounds(self) -> AbstractContextManager[None]:
+        return bounds(self._folders, _SECONDS, _MEGABYTES)
 
 
 class ParallelPages:
@@ -106,7 +120,7 @@ def template_of(paper: str) -> str:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _told_plainly(name: str) -> Iterator[None]:
     """Turn whatever goes wrong in a template into a PageError that names its file and line."""
     try:
         yield
@@ -116,7 +130,7 @@ def _told_plainly() -> Iterator[None]:
     except TemplateSyntaxError as error:
         raise PageError(f"{error.name}:{error.lineno}: {error.message}") from error
     except Exception as error:
-        raise PageError(f"{_place(error)}{error}") from error
+        raise PageError(f"{_place(error) or f'{name}: '}{error}") from error
 
 
 def _place(error: Exception) -> str:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates", "files", "letters", "collecting", "bundles"),
+    ("problems", "dates", "files", "letters", "collecting", "bundles", "bounds"),
     (
         "model",
         "yamlsource",
@@ -32,7 +32,7 @@ LAYERS = (
         "glyphs",
         "store",
     ),
-    ("yamltext", "checked"),
+    ("yamltext", "checked", "sandbox"),
     ("load", "edits"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
