@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from socketserver import BaseRequestHandler, TCPServer
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from conftest import Ran
@@ -30,6 +30,14 @@ ITEM = f"{ITEMS}/lantern-2026-03.yaml"
 EVIDENCE = "recommendations/evidence.yaml"
 PACKS = "recommendations/packs.yaml"
 TOPICS = "recommendations/topics.yaml"
+TEMPLATE, STYLE = "templates/onepager.html.j2", "templates/css/onepager.css"
+CATALOGUE = "templates/locales/ru/LC_MESSAGES/accede.po"
+ONE = "build --only onepager --format html"
+RU = f"{ONE} --lang ru --allow-working"
+UNSEEN = "an invisible character (U+{}) stands here"
+NO_ID = "cannot be an id"
+NO_FILE = "cannot be an id: Windows has no file of that name."
+LONG = "x" * 5000
 TITLE = "Let monitors watch every assembly"
 LONGEST = 120  # seconds on a busy machine; what hangs, hangs for ever
 
@@ -41,7 +49,7 @@ class Listener(TCPServer):
         self.knocks = 0
         super().__init__(("127.0.0.1", 0), BaseRequestHandler)
 
-    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401, ARG002 - socketserver's
+    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002 - socketserver's
         """Count, and hang up."""
         self.knocks += 1
         return False
@@ -132,9 +140,13 @@ def accede(project: Path, *args: str) -> Ran:
     signal.alarm(LONGEST)
     code: Any = 0
     try:
-        with chdir(project), redirect_stdout(out), redirect_stderr(err):
-            with patch.object(sys, "argv", ["accede", *args]):
-                main()
+        with (
+            chdir(project),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            patch.object(sys, "argv", ["accede", *args]),
+        ):
+            main()
     except SystemExit as ended:
         code = ended.code or 0
     finally:
@@ -146,8 +158,30 @@ def _too_long(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+class Vector(NamedTuple):
+    """What is done to the starter, which command meets it, its exit code and some of its words."""
+
+    id: str
+    deed: Callable[[World], object]
+    args: str
+    code: int
+    says: str
+
+
+def meets(world: World, vector: Vector) -> None:
+    """Do it, and look at what comes of it and at what must not."""
+    vector.deed(world)
+    world.look()
+    ran = accede(world.project, *vector.args.split())
+    told = ran.stdout + ran.stderr
+    assert (ran.code, "Traceback" in told) == (vector.code, False), told[:2000]
+    assert vector.says in told, told[:2000]
+    assert world.secret not in told
+    assert "\x1b" not in told
+    world.is_unharmed()
+
+
 # What can be done to a project: each returns what does it.
-Deed = "Callable[[World], object]"
 
 
 def put(name: str, content: str | bytes) -> Callable[[World], object]:
@@ -256,3 +290,23 @@ def form(*objects: str | bytes, keywords: str = KEYWORDS, more: str = "") -> byt
 def text_field(name: str = FIELD, value: str = "(To do so.)", more: str = "") -> str:
     """Return a field of a form."""
     return f"<< /FT /Tx /T ({name}) /V {value} {more} >>"
+
+
+# Runs accede, and writes down which files it opens, whom it calls and which programs it starts.
+AUDITED = """
+import json, sys
+told = []
+def hook(event, args):
+    if event == "open" and isinstance(args[0], (str, bytes)):
+        told.append(["open", args[0] if isinstance(args[0], str) else args[0].decode()])
+    elif event.startswith(("socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.",
+                           "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.")):
+        told.append([event, str(args)])
+sys.addaudithook(hook)
+log = sys.argv.pop(1)
+try:
+    exec(sys.argv.pop(1))
+finally:
+    with open(log, "w") as file:
+        json.dump(told, file)
+"""
