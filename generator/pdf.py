@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import logging
 import os
@@ -262,7 +263,9 @@ def _by_name_alone() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _scratch() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="accede-fonts-")
+    folder = tempfile.TemporaryDirectory(prefix="accede-fonts-")
+    atexit.register(folder.cleanup)  # or Python does it, and complains
+    return folder
 
 
 def _own_fonts_only() -> Path:
