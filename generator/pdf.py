@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import logging
 import os
@@ -237,16 +238,34 @@ def _prepare() -> None:
     os.environ["PANGO_LANGUAGE"] = "en"
     try:
         # Standard output is for results; the engine would print a page of advice there.
-        with redirect_stdout(StringIO()):
+        with redirect_stdout(StringIO()), _by_name_alone():
             import weasyprint  # noqa: F401, PLC0415 - finds out whether the rest is there
     except OSError as error:
         raise missing_library() from error
     haste.hasten()
 
 
+@contextmanager
+def _by_name_alone() -> Iterator[None]:
+    """Let no library be searched for on Linux: each search runs gcc, ld and ldconfig."""
+
+    def nothing(name: str) -> str | None:  # noqa: ARG001 - as find_library has it
+        return None
+
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
 @lru_cache(maxsize=1)
 def _scratch() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="accede-fonts-")
+    folder = tempfile.TemporaryDirectory(prefix="accede-fonts-")
+    atexit.register(folder.cleanup)  # or Python does it, and complains
+    return folder
 
 
 def _own_fonts_only() -> Path:
