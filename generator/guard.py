@@ -76,7 +76,7 @@ class Guard:
 
     def _text_of(self, page: PageObject) -> str:
         drawn = page.get_contents()
-        key = blake2b(drawn.get_data() if drawn else b"").digest()
+        key = blake2b(b"" if drawn is None else drawn.get_data()).digest()
         if key not in self._read:
             self._read[key] = page.extract_text()
         return self._read[key]
