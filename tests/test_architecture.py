@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates", "files", "collecting", "bundles"),
+    ("problems", "dates", "files", "collecting", "bundles", "names", "written"),
     (
         "model",
         "yamlsource",
@@ -33,7 +33,7 @@ LAYERS = (
         "store",
     ),
     ("yamltext", "checked"),
-    ("load", "edits"),
+    ("load", "edits", "clearance"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),
