@@ -12,8 +12,12 @@ import re
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from generator.said import said
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _OBJECT = re.compile(rb"(?:^|\s)(\d+) \d+ obj\b")
@@ -70,10 +74,14 @@ class Written:
         except PdfiumError as error:
             raise UnreadableError(said("it is damaged")) from error
         try:
+            if b"/AP" in self._objects:
+                _draw_fields(pdf)
             read = [page.get_textpage().get_text_range() for page in pdf]
         finally:
             pdf.close()
-        return [*map("\n".join, zip(read, self._beneath(), strict=True))] if self._tells() else read
+        if not self._stands_for_others():
+            return read
+        return [*map("\n".join, zip(read, self._beneath(), strict=True))]
 
     def unprinted(self) -> str:
         """Return every string that is not drawn on a page, and every text that is attached."""
@@ -86,7 +94,7 @@ class Written:
                 told.append(one.held.decode(errors="ignore"))
         return "\n".join(told)
 
-    def _tells(self) -> bool:
+    def _stands_for_others(self) -> bool:
         """Tell whether words may stand for others in a drawing: then those are read, not these."""
         return any(
             one.number in self._drawn and _PROPERTIES.search(one.held) for one in self._streams
@@ -97,6 +105,15 @@ class Written:
         from pypdf import PdfReader  # noqa: PLC0415 - slow, and no paper of ours needs it
 
         return [page.extract_text() for page in PdfReader(BytesIO(self._content)).pages]
+
+
+def _draw_fields(pdf: PdfDocument) -> None:
+    """Make what fields and remarks look like a part of the pages, in memory."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    for page in pdf:
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        page.close()
 
 
 def _parts(content: bytes) -> tuple[bytes, list[_Stream]]:
