@@ -52,7 +52,7 @@ class Withheld:
         return (*self.everywhere, *(self.handed if is_handed else ()))
 
 
-def withheld(dataset: Dataset, pack: Pack, today: date) -> Withheld:
+def withheld(dataset: Dataset, pack: Pack, day: date) -> Withheld:
     """Return what of *dataset* the papers of *pack* may not hold."""
     clearance = Clearance(dataset, pack)
     shown: set[tuple[str, str]] = set()
@@ -62,16 +62,16 @@ def withheld(dataset: Dataset, pack: Pack, today: date) -> Withheld:
     allowed = {text for _, text in shown}
     passages = _passages(hidden - shown, "\n".join(map(squeezed, allowed)))
     persons = _unknown_persons(dataset, clearance, Letters("\n".join(allowed)))
-    names = _unnamed(dataset, pack, today)
+    names = _unnamed(dataset, pack, day)
     return Withheld((*passages, *persons), tuple(names))
 
 
-def unnamed(dataset: Dataset, pack: Pack, today: date) -> str:
+def unnamed(dataset: Dataset, pack: Pack, day: date) -> str:
     """Return the names that may stand in no paper of *pack*, as one text.
 
     When it changes, papers made before have to be looked at again.
     """
-    return "\n".join(sorted({found.name for found in _unnamed(dataset, pack, today)}))
+    return "\n".join(sorted({found.name for found in _unnamed(dataset, pack, day)}))
 
 
 def _texts_of(dataset: Dataset, clearance: Clearance) -> Iterator[tuple[str, str, bool]]:
@@ -109,10 +109,10 @@ def _unknown_persons(dataset: Dataset, clearance: Clearance, allowed: Letters) -
                     yield Passage(f"cases/{case.id}", name=name)
 
 
-def _unnamed(dataset: Dataset, pack: Pack, today: date) -> Iterator[Passage]:
+def _unnamed(dataset: Dataset, pack: Pack, day: date) -> Iterator[Passage]:
     """Yield the names of persons who are not to be named in any paper of *pack*."""
     own = pack.addressee in dataset.family(dataset.project.subject)
     for case in dataset.cases.values():
-        if not case.may_be_named(today) or (own and case.carry_risk):
+        if not dataset.may_name(case, day) or (own and case.carry_risk):
             for name in (case.name, *case.aliases):
                 yield Passage(f"cases/{case.id}", name=name)

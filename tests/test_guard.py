@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from papers import override, said, squeezed, tree
+from papers import edit, override, said, squeezed, tree
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 from starter import ITEMS, run
@@ -18,6 +19,7 @@ from starter import ITEMS, run
 from generator.guard import Guard, LeakError
 from generator.names import squeezed as letters
 from generator.selection import levels
+from generator.store import now_there
 from generator.view.frame import framed
 from generator.withheld import Passage
 
@@ -293,6 +295,51 @@ def test_a_name_that_is_taken_back_is_looked_for_in_papers_made_before(made: Pat
     assert ran.code == 1
     assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
     assert run(made, "verify").code == 1
+
+
+def test_consent_is_that_of_today(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper of a past day is made now: a consent that has run out since has run out for it."""
+    plant(made, PLANTS["case"])
+    case = made / "recommendations" / "cases" / "vandermeer.yaml"
+    told = case.read_text("utf-8").replace("distribution: internal", "distribution: public")
+    case.write_text(told.replace("public-record", "yes, until: 2026-11-25"), "utf-8")
+    first = made / FIRST
+    named = first.read_text("utf-8").replace("Of forty notices", f"{NAME} said that of forty")
+    first.write_text(named, "utf-8")
+    past = ("build", "--as-of", "2026-11-20")
+    monkeypatch.setattr("generator.cli.room.today", lambda: date(2026, 11, 25))
+    assert run(made, "build").code == 0
+    assert run(made, *past).code == 0
+    assert run(made, "verify").code == 0
+    monkeypatch.setattr("generator.cli.room.today", lambda: date(2026, 11, 26))
+    for again in (("build",), past):
+        ran = run(made, *again)
+        assert ran.code == 1, again
+        assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
+    assert run(made, "verify").code == 1
+
+
+def test_one_whose_consent_ran_out_is_shown_by_label(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the next day on, without a change of the data."""
+    plant(made, PLANTS["case"])
+    data = made / "recommendations"
+    case = data / "cases" / "vandermeer.yaml"
+    told = case.read_text("utf-8").replace("distribution: internal", "distribution: public")
+    case.write_text(told.replace("public-record", "yes, until: 2026-11-25"), "utf-8")
+    edit(data / "packs.yaml", ("  addressee: ruritania", "  addressee: lantern"))
+    edit(made / FIRST, ("addressee: ruritania", "addressee: lantern"))
+    for day, shown, hidden in ((25, NAME, "a printer who"), (26, "a printer who", NAME)):
+        noon = datetime(2026, 11, day, 12, tzinfo=UTC)
+        moment = max(now_there(made), int(noon.timestamp()) * 10**9)
+        monkeypatch.setattr("generator.decided.now_there", lambda _, now=moment: now)
+        monkeypatch.setattr("generator.cli.room.today", lambda now=noon: now.date())
+        assert run(made, "build").code == 0
+        text = squeezed(said(made / "output/ruritania/briefing.pdf"))
+        said.cache_clear()
+        assert squeezed(shown) in text
+        assert squeezed(hidden) not in text
 
 
 def test_words_are_found_however_they_are_set() -> None:
