@@ -167,4 +167,4 @@ class Room:
         """Return the data of what was read and is sound, as of a person who asks today."""
         if loaded.dataset is None:  # sound() would have ended here
             sys.exit(FINDINGS)
-        return replace(loaded.dataset, today=self.today)
+        return replace(loaded.dataset, asked_on=self.today)

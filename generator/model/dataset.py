@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Dataset:
     """One project's records; every mapping keeps the order of the data.
 
-    `today` is the day of whoever asks, where it is known: a consent has to hold on it, whatever day
-    is shown.
+    `asked_on` is the day of whoever asks, where it is known: a consent has to hold on it, whatever
+    day is shown.
     """
 
     project: Project
@@ -38,7 +38,7 @@ class Dataset:
     cases: Mapping[str, Case]
     meetings: Mapping[str, Meeting]
     packs: Mapping[str, Pack]
-    today: date | None = None
+    asked_on: date | None = None
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
@@ -90,12 +90,12 @@ class Dataset:
 
         Papers of the past are made today, and a consent that has run out has done so for them too.
         """
-        return case.may_be_named(max(day, self.today or day))
+        return case.may_be_named(max(day, self.asked_on or day))
 
     def names_until(self) -> date | None:
         """Return the last day on which all who may be named today still may."""
-        today = self.today or self.project.as_of
-        agreed = [case for case in self.cases.values() if case.may_be_named(today)]
+        day = self.asked_on or self.project.as_of
+        agreed = [case for case in self.cases.values() if case.may_be_named(day)]
         return min((c.consent.until.last for c in agreed if c.consent.until), default=None)
 
     def newest_record(self, items: Iterable[Item]) -> date | None:
