@@ -106,6 +106,8 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
                 results.append(result)
                 yield result
         if decided and not wish.dry_run:
+            until = dataset.names_until()
+            decided.until = until.isoformat() if until else ""
             # Not before all is done: languages of a pack share a folder.
             for order, result in zip(orders, results, strict=True):
                 if order not in kept:

@@ -9,6 +9,7 @@ state says otherwise, by what the file holds.
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,8 @@ class Decided:
         self.of_pack: Callable[[str], str] | None = None
         self.told: dict[str, Told] = take(self.path) or {}
         self.before: Told = self.told.get(self.wish, {})
+        # The last day on which what is noted may be kept, if there is one: `Dataset.names_until`.
+        self.until: str = self.before.get("until", "")
         self.packs: dict[tuple[str, str], Told] = {}
         self.fresh = False
         self.all_well = True
@@ -107,11 +110,22 @@ class Decided:
         if self.fresh:
             data = self.data if self.all_well else ""
             packs = [self.packs[key] for key in order if key in self.packs]
-            mine = {"tools": self.tools, "data": data, "packs": packs}
+            mine = {"tools": self.tools, "data": data, "packs": packs, "until": self.until}
             put(self.path, {**self.told, self.wish: mine})
 
     def _may_help(self) -> bool:
-        return not self.force and self.tools != "" and self.tools == self.before.get("tools")
+        same = self.tools != "" and self.tools == self.before.get("tools")
+        return same and not self.force and not self._is_over(self.before.get("until", ""))
+
+    def _is_over(self, until: str) -> bool:
+        """Tell whether somebody who could be named then may have taken that back by now.
+
+        By the time of the file system, an hour or two off: a day too early, it is looked at anew.
+        """
+        if not until:
+            return False
+        now = datetime.fromtimestamp(self.moment / 1e9, tz=UTC) + timedelta(days=1)
+        return not self.moment or now.date().isoformat() > until
 
     def _still(self, told: Told) -> Result | None:
         """Return the result for a pack whose papers are those that were published."""

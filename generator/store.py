@@ -22,6 +22,8 @@ from generator.files import State, is_settled, state_of, sum_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from filelock import BaseFileLock
+
 FOLDER = ".accede"
 FORMAT = 1
 
@@ -157,14 +159,41 @@ def forget(project: Path) -> None:
             path.unlink()
 
 
+def own_folder(project: Path) -> Path:
+    """Return the folder of a project's store, which nobody but its owner can read, nor its files.
+
+    Whatever made them: an earlier version, another umask, a copy from elsewhere.
+    """
+    folder = project / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _close_to_others(folder, 0o700)
+    for path in folder.iterdir():
+        if path.is_file() and not path.is_symlink():
+            _close_to_others(path, 0o600)
+    return folder
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    with suppress(OSError):  # another's, or gone by now
+        if path.stat().st_mode & 0o077:
+            path.chmod(mode)
+
+
+def lock(project: Path, name: str) -> BaseFileLock:
+    """Return a lock kept in the store of a project, which may be about to begin."""
+    from filelock import FileLock  # noqa: PLC0415 - not for those who only read
+
+    project.mkdir(parents=True, exist_ok=True)
+    return FileLock(own_folder(project) / name, mode=0o600)
+
+
 def now_there(project: Path) -> int:
     """Return the time by the clock of the project's file system, in nanoseconds; 0 if unknown.
 
     Not by the machine's: the two may differ, and states of files are told by the former.
     """
-    folder = project / FOLDER
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = own_folder(project)
         with tempfile.TemporaryFile(dir=folder) as file:
             return os.fstat(file.fileno()).st_mtime_ns
     except OSError:

@@ -1,18 +1,17 @@
 """What a reader may not see, as passages that can be looked for in a finished paper.
 
-A second look: the rules of who may see what are those of `selection`, but what came of them on the
-way to the paper is not asked; the paper is compared with everything there is.
+A second look: what came of the first one, and by which rules, is not asked. The paper is compared
+with everything there is.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.clearance import Clearance
 from generator.model import HANDED_OVER
-from generator.model.values import Record, Text
-from generator.selection import outward, within
+from generator.names import Letters, Name, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,10 +32,11 @@ _REGISTERS = (
 
 @dataclass(frozen=True)
 class Passage:
-    """Something withheld: the record it belongs to, and what to look for, squeezed."""
+    """Something withheld: the record it belongs to, and what to look for, squeezed or a name."""
 
     record: str
-    pieces: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,59 +52,47 @@ class Withheld:
         return (*self.everywhere, *(self.handed if is_handed else ()))
 
 
-def withheld(dataset: Dataset, pack: Pack, today: date) -> Withheld:
+def withheld(dataset: Dataset, pack: Pack, day: date) -> Withheld:
     """Return what of *dataset* the papers of *pack* may not hold."""
-    visible = outward(within(dataset, pack.distribution, pack.addressee))
-    seen = set(_texts_of(visible))
-    allowed = "\n".join(map(squeezed, {text for _, text in seen}))
-    names = tuple(_names(dataset, pack, today))
-    hidden = {
-        (record, squeezed(text))
-        for record, text in set(_texts_of(dataset)) - seen
-        if _is_telling(text)
-    }
-    handed = [
-        Passage(record, pieces)
-        for record, text in sorted(hidden)
-        if (pieces := tuple(piece for piece in _cut(text) if piece not in allowed))
-    ]
-    gone = [case for key, case in dataset.cases.items() if key not in visible.cases]
-    persons = [
-        Passage(f"cases/{case.id}", (name,))
-        for case in gone
-        for name in map(squeezed, {case.name, *case.aliases} - {*_texts(case.label)})
-        if name not in allowed
-    ]
-    return Withheld((*handed, *persons), names)
+    clearance = Clearance(dataset, pack)
+    shown: set[tuple[str, str]] = set()
+    hidden: set[tuple[str, str]] = set()
+    for record, text, is_seen in _texts_of(dataset, clearance):
+        (shown if is_seen else hidden).add((record, text))
+    allowed = {text for _, text in shown}
+    passages = _passages(hidden - shown, "\n".join(map(squeezed, allowed)))
+    persons = _unknown_persons(dataset, clearance, Letters("\n".join(allowed)))
+    names = _unnamed(dataset, pack, day)
+    return Withheld((*passages, *persons), tuple(names))
 
 
-def unnamed(dataset: Dataset, pack: Pack, today: date) -> str:
+def unnamed(dataset: Dataset, pack: Pack, day: date) -> str:
     """Return the names that may stand in no paper of *pack*, as one text.
 
     When it changes, papers made before have to be looked at again.
     """
-    names = {name for found in _names(dataset, pack, today) for name in found.pieces}
-    return "\n".join(sorted(names))
+    return "\n".join(sorted({found.name for found in _unnamed(dataset, pack, day)}))
 
 
-def squeezed(text: str) -> str:
-    """Return the letters and digits of *text* alone: as they are, however lines and words break."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+def _texts_of(dataset: Dataset, clearance: Clearance) -> Iterator[tuple[str, str, bool]]:
+    """Yield every text of the data, the record it belongs to, and whether the reader may see it."""
+    for kind in _REGISTERS:
+        for key, record in getattr(dataset, kind).items():
+            for text, is_seen in clearance.texts(record):
+                yield f"{kind}/{key}", text, is_seen
 
 
-def _names(dataset: Dataset, pack: Pack, today: date) -> Iterator[Passage]:
-    """Yield the names of persons who are not to be named in any paper of *pack*."""
-    own = pack.addressee in dataset.family(dataset.project.subject)
-    for case in dataset.cases.values():
-        if not case.may_be_named(today) or (own and case.carry_risk):
-            # A name that was redacted is the label, which every paper may have.
-            labels = {*_texts(case.label)}
-            for name in {case.name, *case.aliases} - labels:
-                yield Passage(f"cases/{case.id}", (squeezed(name),))
+def _passages(hidden: set[tuple[str, str]], allowed: str) -> Iterator[Passage]:
+    """Yield the *hidden* texts, less what the reader is *allowed* to see elsewhere."""
+    telling = {(record, squeezed(text)) for record, text in hidden if _is_telling(text)}
+    for record, text in sorted(telling):
+        pieces = tuple(piece for piece in _cut(text) if piece not in allowed)
+        if pieces:
+            yield Passage(record, pieces)
 
 
 def _is_telling(text: str) -> bool:
-    return len(squeezed(text)) >= LEAST and (" " in text or "://" in text)
+    return (" " in text or "://" in text) and len(squeezed(text)) >= LEAST
 
 
 def _cut(text: str) -> Iterator[str]:
@@ -112,23 +100,19 @@ def _cut(text: str) -> Iterator[str]:
     yield from (text[at : at + PIECE] for at in [*range(0, last, PIECE // 2), last])
 
 
-def _texts_of(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    """Yield every text of the data, in each language, with the record it belongs to."""
-    for kind in _REGISTERS:
-        for key, record in getattr(dataset, kind).items():
-            for text in _texts(record):
-                yield f"{kind}/{key}", text
+def _unknown_persons(dataset: Dataset, clearance: Clearance, allowed: Letters) -> Iterator[Passage]:
+    """Yield the names of those of whom the reader may not know, in what it is allowed to see."""
+    for case in dataset.cases.values():
+        if not clearance.covers(case):
+            for name in case.names:
+                if not Name(name).stands_in(allowed):
+                    yield Passage(f"cases/{case.id}", name=name)
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, Text):
-        yield from [value.plain] if value.plain else []
-        yield from (told.text for told in value.translations.values())
-    elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, str):
-        yield str(value)
+def _unnamed(dataset: Dataset, pack: Pack, day: date) -> Iterator[Passage]:
+    """Yield the names of persons who are not to be named in any paper of *pack*."""
+    own = pack.addressee in dataset.family(dataset.project.subject)
+    for case in dataset.cases.values():
+        if not dataset.may_name(case, day) or (own and case.carry_risk):
+            for name in case.names:
+                yield Passage(f"cases/{case.id}", name=name)

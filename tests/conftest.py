@@ -151,7 +151,7 @@ def made_up(**records: Iterable[Any]) -> Dataset:
         kind: {record.id: record for record in world.get(kind, ())}
         for kind in ("bodies", "documents", "topics", *kinds)
     }
-    return Dataset(project=project, **by_id)
+    return Dataset(project=project, asked_on=None, **by_id)
 
 
 def item(name: str, **fields: Any) -> Item:

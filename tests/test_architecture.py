@@ -19,7 +19,17 @@ PACKAGE = ROOT / "generator"
 LAYERS = (
     ("__init__",),  # the version, which any room may name
     ("said",),
-    ("problems", "dates", "files", "letters", "collecting", "bundles", "bounds"),
+    (
+        "problems",
+        "dates",
+        "files",
+        "letters",
+        "collecting",
+        "bundles",
+        "names",
+        "written",
+        "bounds",
+    ),
     (
         "model",
         "yamlsource",
@@ -33,7 +43,7 @@ LAYERS = (
         "store",
     ),
     ("yamltext", "checked", "sandbox"),
-    ("load", "edits"),
+    ("load", "edits", "clearance"),
     ("check", "translations", "selection", "compare", "drafts", "tables"),
     ("meetings",),
     ("view", "updates"),

@@ -19,11 +19,11 @@ from generator.check import check
 from generator.files import GRAIN, is_settled, state_of, walk
 from generator.load import load
 from generator.load.again import keep
-from generator.store import Store, maker, now_there, put, take
+from generator.store import Store, lock, maker, now_there, put, take
 from generator.yamlsource import read_quickly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from generator.model import Dataset
@@ -137,7 +137,40 @@ def test_the_store_of_another_user_is_not_read(own: Path, monkeypatch: pytest.Mo
 
 def test_only_its_owner_may_look_into_the_folder(own: Path) -> None:
     """The folder has mode 0700, for the data may be confidential."""
-    assert stat.S_IMODE((own / ".accede").stat().st_mode) == 0o700
+    assert _modes(own) == {".accede": 0o700, "read": 0o600}
+
+
+@pytest.mark.usefixtures("bare_umask")
+def test_what_others_could_read_is_closed_to_them(own: Path) -> None:
+    """A folder from elsewhere and files of an earlier version too, at the next run that writes."""
+    (own / ".accede").chmod(0o755)
+    (own / ".accede" / "read").chmod(0o644)
+    (own / ".accede" / "build.lock").touch(0o666)
+    now_there(own)
+    assert _modes(own) == {".accede": 0o700, "read": 0o600, "build.lock": 0o600}
+
+
+@pytest.mark.usefixtures("bare_umask")
+def test_a_lock_is_its_owners_own(own: Path) -> None:
+    """From the moment it is made, and if it lay there for all to read."""
+    with lock(own, "data.lock"):
+        assert _modes(own)["data.lock"] == 0o600
+    (own / ".accede" / "build.lock").touch(0o666)
+    with lock(own, "build.lock"):
+        assert _modes(own)["build.lock"] == 0o600
+
+
+@pytest.fixture
+def bare_umask() -> Iterator[None]:
+    """Let files be made as open as they are asked to be."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def _modes(project: Path) -> dict[str, int]:
+    folder = project / ".accede"
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
 
 
 def test_a_project_that_cannot_be_written_to_is_read_all_the_same(

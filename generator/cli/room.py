@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,7 +195,7 @@ class Room:
         return self.dataset_of(self.sound(keeping=keeping))
 
     def dataset_of(self, loaded: Loaded) -> Dataset:
-        """Return the data of what was read and is sound."""
+        """Return the data of what was read and is sound, as of a person who asks today."""
         if loaded.dataset is None:  # sound() would have ended here
             sys.exit(FINDINGS)
-        return loaded.dataset
+        return replace(loaded.dataset, asked_on=self.today)

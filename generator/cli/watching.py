@@ -108,7 +108,7 @@ def _round(
     made = 0
     line = ProgressLine()
     found = build(
-        loaded.dataset,
+        room.dataset_of(loaded),
         wish,
         room.project,
         folder,

@@ -135,7 +135,7 @@ class _Reader:
         folders = {kind: self._folder(kind) for kind in FOLDERS}
         self._strangers()
         if isinstance(project, Project):
-            dataset = Dataset(project=project, **registers, **folders)
+            dataset = Dataset(project=project, asked_on=None, **registers, **folders)
             put_in_order(dataset)
             self.loaded.dataset = dataset
         self.loaded.problems.sort()

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One project's records; every mapping keeps the order of the data."""
+    """One project's records; every mapping keeps the order of the data.
+
+    `asked_on` is the day of whoever asks, where it is known: a consent has to hold on it, whatever
+    day is shown.
+    """
 
     project: Project
     bodies: Mapping[str, Body]
@@ -34,6 +38,7 @@ class Dataset:
     cases: Mapping[str, Case]
     meetings: Mapping[str, Meeting]
     packs: Mapping[str, Pack]
+    asked_on: date | None = None
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
@@ -79,6 +84,19 @@ class Dataset:
             if item.addressee in self.family(pack.addressee):
                 return pack.id
         return ""
+
+    def may_name(self, case: Case, day: date) -> bool:
+        """Tell whether a person may be named now, in a paper that shows the world of *day*.
+
+        Papers of the past are made today, and a consent that has run out has done so for them too.
+        """
+        return case.may_be_named(max(day, self.asked_on or day))
+
+    def names_until(self) -> date | None:
+        """Return the last day on which all who may be named today still may."""
+        day = self.asked_on or self.project.as_of
+        agreed = [case for case in self.cases.values() if case.may_be_named(day)]
+        return min((c.consent.until.last for c in agreed if c.consent.until), default=None)
 
     def newest_record(self, items: Iterable[Item]) -> date | None:
         """Return the last day on which something about *items* was recorded."""

@@ -338,6 +338,12 @@ class Case(Record):
     distribution: Distribution | None = None
     audience: tuple[BodyId, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the forms of the name: none of a case that has its label for a name."""
+        labels = {self.label.plain, *(told.text for told in self.label.translations.values())}
+        return tuple(name for name in (self.name, *self.aliases) if name not in labels)
+
     def may_be_named(self, day: date) -> bool:
         """Tell whether the person agreed to be named, or is on public record, on *day*."""
         until = self.consent.until

@@ -289,7 +289,7 @@ def _cases(speaker: Speaker, entry: Entry) -> list[str]:
     label_only = speaker.selection.own or speaker.words.language in ("ru", "kk")
 
     def is_named(case: Case) -> bool:
-        return case.may_be_named(speaker.day) and not (case.carry_risk or label_only)
+        return speaker.dataset.may_name(case, speaker.day) and not (case.carry_risk or label_only)
 
     return [case.name if is_named(case) else speaker.text(case.label) for case in cases]
 

@@ -1,0 +1,129 @@
+"""Texts as letters alone, however lines and words break, and the names of persons among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = re.compile(r"[^\W_]+")
+# The number of a source may stand right after a word.
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_BETWEEN = re.compile(r"[\W_]+")
+# What stands in a word and is no end of it: soft hyphens, spaces of no width.
+_SOFT = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+# A hyphen at the end of a line: that of a divided word, or one that was typed. Readers of PDFs
+# write U+0002 or U+FFFE for either.
+_LINE_END = re.compile(r"[\x02\ufffe]\s*|[-\u2010]\s*\n\s*")
+# So many letters may follow a name in one of its cases, Vandermeers, Ивановым, Ивановтың; names
+# that are shorter stand in too many words.
+_CASE_ENDING = 3
+_LONG = 5
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_OWN_ENDING = re.compile(r"(?:[иыо]й|[аеиоуыэюяйьіәө])$")
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of *text* alone: as they are, however lines and words break."""
+    return _plain("".join(_BETWEEN.split(unicodedata.normalize("NFKC", text))))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("\u0451", "\u0435")  # Фёдор is printed as Федор
+
+
+class Letters:
+    """A text as its letters alone, which still knows where its words begin and end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.all = squeezed(text)
+
+    @cached_property
+    def whole(self) -> frozenset[int]:
+        """Return where words begin, those that a line divides being whole."""
+        return frozenset(_beginnings(_LINE_END.sub("", self._normal)))
+
+    @cached_property
+    def apart(self) -> frozenset[int]:
+        """Return where words begin, what stands before a hyphen at a line's end being one."""
+        return frozenset(_beginnings(self._normal))
+
+    @cached_property
+    def _normal(self) -> str:
+        return _SOFT.sub("", unicodedata.normalize("NFKC", self._text))
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Yield where among the letters of *text* a word begins, and where the last one ends.
+
+    Where a small letter is followed by a capital, two words were set without a space.
+    """
+    words = (part for word in _RUN.findall(text) for part in _parts(word))
+    yield from accumulate((len(_plain(word)) for word in words), initial=0)
+
+
+def _parts(word: str) -> Iterator[str]:
+    if word.islower() or word.isupper() or word.istitle():
+        yield word
+        return
+    start = 0
+    for at in range(1, len(word)):
+        if word[at - 1].islower() and word[at].isupper():
+            yield word[start:at]
+            start = at
+    yield word[start:]
+
+
+class Name:
+    """The name of a person, as it is found in running text: in whole words, and in its cases.
+
+    A short name (Ann) is found as a word by itself only. Longer words may have an ending; those in
+    Cyrillic letters may have another one than they have by themselves (Сергей, Сергеем).
+    """
+
+    def __init__(self, name: str) -> None:
+        words = [_plain(word) for word in _WORD.findall(unicodedata.normalize("NFKC", name))]
+        self._words = [_Word(word, alone=len(words) == 1) for word in words]
+        self._is_short = all(len(word) < _LONG for word in words)
+        self._longest = max((word.stem for word in self._words), key=len, default="")
+        between = f".{{0,{_CASE_ENDING}}}?"
+        found = between.join(f"({re.escape(word.stem)})" for word in self._words)
+        # Looking ahead: what looks like the name, and is not, may begin before it and overlap it.
+        self._pattern = re.compile(f"(?={found})")
+
+    def stands_in(self, text: Letters) -> bool:
+        """Tell whether the person is named in *text*."""
+        if not self._words or self._longest not in text.all:
+            return False
+        # Whether a hyphen at a line's end divides a word is not known: for a name that is hardly
+        # a part of another word, either way counts.
+        begins = text.whole if self._is_short else text.whole | text.apart
+        return any(self._is_name(found, begins) for found in self._pattern.finditer(text.all))
+
+    def _is_name(self, found: re.Match[str], begins: frozenset[int]) -> bool:
+        return all(
+            found.start(n) in begins and any(found.end(n) + more in begins for more in word.endings)
+            for n, word in enumerate(self._words, 1)
+        )
+
+
+class _Word:
+    """A word of a name: what all its cases have in common, and how many letters may follow."""
+
+    def __init__(self, word: str, *, alone: bool) -> None:
+        is_cyrillic = bool(_CYRILLIC.fullmatch(word))
+        is_long = len(word) >= _LONG
+        self.stem, self.endings = word, range(1)
+        if is_long or (is_cyrillic and not alone):
+            self.endings = range(_CASE_ENDING + 1)
+        if is_cyrillic and len(self.endings) > 1:
+            stem = _OWN_ENDING.sub("", word)
+            # A stem by itself is another name: that of a man, where the woman's is looked for.
+            if stem != word and len(stem) >= (_LONG - 1 if alone else _CASE_ENDING):
+                self.stem, self.endings = stem, range(1, _CASE_ENDING + 1)
