@@ -17,16 +17,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 from generator.edits import Change, EditError, reads_as
 from generator.files import RefusedError, refuse
+from generator.store import FOLDER, lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-STORE = ".accede"
 _LOCK = "data.lock"
 _PROMISE = "promise.json"
 _DATA = "recommendations"
@@ -48,17 +46,15 @@ def one_writer(project: Path) -> Iterator[None]:
 
     What a writer that was killed had promised is done first, and what it left lying about goes.
     """
-    folder = project / STORE
-    with _told_plainly(f"{STORE}/{_LOCK}"):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK)
-        lock.acquire()
+    with _told_plainly(f"{FOLDER}/{_LOCK}"):
+        held = lock(project, _LOCK)
+        held.acquire()
     try:
         with _told_plainly("what an interrupted command left"):
             _keep_promise(project)
         yield
     finally:
-        lock.release()
+        held.release()
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ def commit(project: Path, changes: Iterable[Change]) -> None:
         for move in moves:
             _refuse_if_changed(move)
         if len(moves) > 1:
-            with _told_plainly(f"{STORE}/{_PROMISE}"):
+            with _told_plainly(f"{FOLDER}/{_PROMISE}"):
                 _promise(project, moves, made, aside)
         try:
             _carry_out(moves)
@@ -228,7 +224,7 @@ def _refuse_if_changed(move: _Move) -> None:
 
 def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Path]) -> None:
     """Set down which files are about to get their names, as that takes more than one step."""
-    promise = project / STORE / _PROMISE
+    promise = project / FOLDER / _PROMISE
     _make_folder(promise.parent, made, mode=0o700)
     told = [
         {
@@ -250,7 +246,7 @@ def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Pa
 
 def _keep_promise(project: Path) -> None:
     """Do what a killed writer had promised, up to a file that others have touched since."""
-    promise = project / STORE / _PROMISE
+    promise = project / FOLDER / _PROMISE
     with suppress(FileNotFoundError, RefusedError, ValueError, KeyError, TypeError):
         moves = [
             (*_places(project, told["file"], told["new"]), told["before"], told.get("gone"))
@@ -282,7 +278,7 @@ def is_empty(project: Path) -> bool:
 
 def finish(project: Path) -> bool:
     """Do what a killed writer had promised, if there was one; tell whether there was."""
-    if not (project / STORE / _PROMISE).is_file():
+    if not (project / FOLDER / _PROMISE).is_file():
         return False
     with one_writer(project):
         return True
@@ -312,7 +308,7 @@ def _kept(new: Path, target: Path, before: str | None) -> bool:
 def _forget(project: Path) -> None:
     """Take the promise away; if that fails it promises nothing, as its files are gone."""
     with suppress(OSError):
-        (project / STORE / _PROMISE).unlink()
+        (project / FOLDER / _PROMISE).unlink()
 
 
 def _sum(content: bytes | None) -> str | None:

@@ -10,9 +10,8 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock
-
 from generator.plan import digest
+from generator.store import lock
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -32,9 +31,7 @@ _TOLD = {
 @contextmanager
 def one_at_a_time(project: Path) -> Iterator[None]:
     """Hold the project's build lock: two builds in one folder wait for each other."""
-    folder = project / ".accede"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with FileLock(folder / "build.lock"):
+    with lock(project, "build.lock"):
         yield
 
 
