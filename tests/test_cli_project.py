@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -221,11 +222,23 @@ def test_reading_needs_no_engine(accede: Accede, tmp_path: Path) -> None:
 
 
 def test_a_mistake_of_ours_is_told_as_one(accede: Accede, project: Path, tmp_path: Path) -> None:
-    """What should not happen ends with 70 and lines to report, without a path of the user's."""
-    (tmp_path / "yaml.py").write_text("raise RuntimeError('boom')\n", encoding="utf-8")
-    ran = accede("check", cwd=project, PYTHONPATH=f"{tmp_path}:{ROOT}")
+    """What should not happen ends with 70 and lines to report, that hold nothing of the user's."""
+    words = "raise RuntimeError('of Anna Kovalenko in /home/anna')\n"
+    (tmp_path / "yaml.py").write_text(words, encoding="utf-8")
+    path = f"{tmp_path}:{ROOT}"
+    ran = accede("check", cwd=project, PYTHONPATH=path)
     assert (ran.code, ran.stdout) == (70, "")
-    assert ran.stderr.startswith("This is a mistake in accede, not in your data.")
-    assert "RuntimeError at yaml.py:1: boom" in ran.stderr
+    first, version, what, *steps, last = ran.stderr.splitlines()
+    assert first == "This is a mistake in accede, not in your data. Please report these lines:"
+    assert version.startswith(f"  accede {__version__}, Python 3.")
+    assert version.endswith(": check")
+    assert what == "  RuntimeError at yaml.py:1"
+    assert 2 < len(steps) <= 8
+    assert all(re.fullmatch(r"  from generator/[\w/]+\.py:\d+ in [\w<>]+", step) for step in steps)
     assert "Traceback" not in ran.stderr
+    assert "nna" not in ran.stderr
     assert str(tmp_path) not in ran.stderr
+    assert last == "They hold nothing of yours. What does is shown with ACCEDE_TRACEBACK=1."
+    ran = accede("check", cwd=project, PYTHONPATH=path, ACCEDE_TRACEBACK="1")
+    assert ran.code == 70
+    assert "RuntimeError: of Anna Kovalenko in /home/anna" in ran.stderr

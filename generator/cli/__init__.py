@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
-import traceback
 
 import click
 
 from generator import __version__
+from generator.cli.failing import failed
 from generator.cli.meetings import meeting
 from generator.cli.overview import diff, status
 from generator.cli.papers import build, clean
@@ -17,20 +16,14 @@ from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
 from generator.cli.redacting import redact
-from generator.cli.room import FINDINGS, MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+from generator.cli.room import STOPPED, USAGE, Room, say
 from generator.cli.translating import translate, translations
 from generator.cli.usage import told
 from generator.cli.verifying import verify
 from generator.cli.voice import languages, of_environment, speak, speaks_english
 from generator.cli.watching import watch
 from generator.cli.writing import import_items, new
-from generator.said import said, said_by
-
-# What a disk, or whoever looks after it, is to blame for.
-_OUTSIDE = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO),
-    *(errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG),
-}
+from generator.said import said
 
 
 class _Commands(click.Group):
@@ -124,7 +117,7 @@ def _run() -> int:
         _refused(error)
         return USAGE if isinstance(error, click.UsageError) else error.exit_code
     except Exception as error:  # noqa: BLE001 - the last line of defence: a report, not a traceback
-        return _failed(error)
+        return failed(error)
     return code if isinstance(code, int) else 0
 
 
@@ -134,33 +127,3 @@ def _refused(error: click.ClickException) -> None:
         error.show()
     else:
         say(told(error))
-
-
-def _failed(error: Exception) -> int:
-    from generator.files import RefusedError  # noqa: PLC0415 - keeps --help light
-    from generator.pdf import MissingLibraryError  # noqa: PLC0415
-
-    if isinstance(error, MissingLibraryError):
-        say(said_by(error))
-        return MISSING
-    if isinstance(error, RefusedError):
-        say(said_by(error))
-        return FINDINGS
-    if isinstance(error, OSError) and error.errno in _OUTSIDE:
-        say(
-            said(
-                "%(file)s: %(reason)s. What is told above is done, all else is as it was; mend "
-                "this, and do the same again.",
-                file=os.path.basename(str(error.filename or "")) or "?",  # noqa: PTH119
-                reason=said(os.strerror(error.errno)),
-            )
-        )
-        return MISSING
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119 - no user's path
-    say(said("This is a mistake in accede, not in your data. Please report these lines:"))
-    say(
-        f"  accede {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
-        f"  {type(error).__name__} at {place}: {error}"
-    )
-    return OUR_BUG
