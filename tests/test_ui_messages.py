@@ -76,7 +76,20 @@ FAULTS = {
     ),
 }
 # What is typed, and codes: the same in every language.
-TYPED = {"id", "yaml", "YAML", "UTF-8", "accede", "yes", "no", "after", "U", "x"}
+TYPED = {
+    "id",
+    "yaml",
+    "YAML",
+    "UTF-8",
+    "accede",
+    "yes",
+    "no",
+    "after",
+    "U",
+    "x",
+    "https",
+    "Windows",
+}
 CODES = {"en", "fr", "kk", "ru", "zh-Hans"}
 
 
@@ -206,6 +219,7 @@ def test_every_message_about_data_is_heard(tmp_path: Path, monkeypatch: pytest.M
         for problem in load(denied).problems:
             problem.told(listen)
     (denied / "recommendations" / "items" / "report-2020" / "a.yaml").mkdir()
+    (denied / "recommendations" / "items" / "report-2020" / "b.yaml").symlink_to("/")
     for problem in load(denied).problems:
         problem.told(listen)
     wanted = {

@@ -238,12 +238,21 @@ ROW = "x-1,A title,A text,lantern-2026,lantern,ruritania,assembly\n"
 WORDS = "record,field,en,ru,state,by,on\n"
 WORD = f"items/lantern-2026-03,title,{TITLE},\u043f\u0443\u0441\u0442\u044c,,,\n"
 NEVER_CLOSED = "a quotation mark is opened and never closed"
+AT_TITLE = "t.csv:2:2: "
 IMPORTS: dict[str, tuple[str | bytes, int, str]] = {
-    "nul": (HEAD + ROW.replace("A title", "a\0b"), 1, UNSEEN.format("0000")),
-    "escape": (HEAD + ROW.replace("A title", "a\x1b[2J"), 1, UNSEEN.format("001B")),
-    "turned-around": (HEAD + ROW.replace("A title", "a\u202eb"), 1, UNSEEN.format("202E")),
+    "nul": (HEAD + ROW.replace("A title", "a\0b"), 1, AT_TITLE + UNSEEN.format("0000")),
+    "escape": (HEAD + ROW.replace("A title", "a\x1b[2J"), 1, AT_TITLE + UNSEEN.format("001B")),
+    "turned-around": (
+        HEAD + ROW.replace("A title", "a\u202eb"),
+        1,
+        AT_TITLE + UNSEEN.format("202E"),
+    ),
     "huge-field": (HEAD + ROW.replace("A title", LONG * 100), 1, "more than 130,000 characters"),
-    "long-field": (HEAD + ROW.replace("A title", LONG * 5), 1, "more than 20000 letters"),
+    "long-field": (
+        HEAD + ROW.replace("A title", LONG * 5),
+        1,
+        AT_TITLE + "a text of more than 20000 letters",
+    ),
     "other-columns": ("a,b\n1,2\n", 1, '"a" is not a known column.'),
     "many-columns": (HEAD.strip() + ",x" * 100_000 + "\n" + ROW, 1, "more than 300 columns"),
     "never-closed": (HEAD + '"x-1,A title', 1, NEVER_CLOSED),
@@ -269,8 +278,8 @@ def test_imports(world: World, name: str) -> None:
 
 
 TABLES: dict[str, tuple[str | bytes, int, str]] = {
-    "nul": (WORDS + WORD.replace("\u043f", "a\0"), 1, UNSEEN.format("0000")),
-    "escape": (WORDS + WORD.replace("\u043f", "\x1b[2J"), 1, UNSEEN.format("001B")),
+    "nul": (WORDS + WORD.replace("\u043f", "a\0"), 1, "t.csv:2:4: " + UNSEEN.format("0000")),
+    "escape": (WORDS + WORD.replace("\u043f", "\x1b[2J"), 1, "t.csv:2:4: " + UNSEEN.format("001B")),
     "huge-field": (WORDS + WORD.replace("\u043f", LONG * 100), 1, "more than 130,000 characters"),
     "other-columns": ("a,b\n", 1, "this is no table of translations"),
     "never-closed": (WORDS + '"items', 1, NEVER_CLOSED),

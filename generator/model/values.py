@@ -62,7 +62,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*\.", re.IGNORECA
 def _file_name(name: str) -> str:
     if _RESERVED.fullmatch(name):
         what = said('"%(found)s" cannot be an id: Windows has no file of that name.', found=name)
-        raise MistakeError(what, said("Add a letter or a word: %(name)s-1.", name=name.strip(".")))
+        raise MistakeError(
+            what, said('Add a letter or a word: "%(name)s-1".', name=name.strip("."))
+        )
     return name
 
 
