@@ -29,7 +29,7 @@ from generator.splice.outline import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 __all__ = ["BOM", "Path", "Setting", "SpliceError", "append", "put", "settle"]
 
@@ -92,14 +92,23 @@ class Setting:
     flow: str
 
 
-def settle(text: str, settings: Iterable[Setting]) -> str:
+def settle(text: str, settings: Collection[Setting]) -> str:
     """Return *text* with each of *settings*; a remark behind an old value stays."""
     mark, body = _without_mark(text)
     root = outline(body)
+    _refuse_one_within_another(root, [setting.path for setting in settings])
     cuts = [_set(body, root, setting) for setting in settings]
     for start, end, new in sorted(cuts, reverse=True):
         body = _cut(body, (start, end, new))
     return mark + body
+
+
+def _refuse_one_within_another(root: Node | None, paths: list[Path]) -> None:
+    """Refuse values that would be cut out of one another: the cuts would take what is around."""
+    for path in paths:
+        if any(path[:length] in paths for length in range(len(path))):
+            parents = _way_to(root, path)
+            refuse(parents[-1].start, "this is set as a whole and in part.", "Do one of them.")
 
 
 def _set(body: str, root: Node | None, setting: Setting) -> Cut:
@@ -117,6 +126,8 @@ def _set(body: str, root: Node | None, setting: Setting) -> Cut:
 
 
 def _added(body: str, root: Node | None, parent: Node, setting: Setting) -> Cut:
+    if not parent.is_map or isinstance(setting.path[-1], int):
+        refuse(parent.start, "key: value lines should stand here.", "Write this one by hand.")
     if not parent.is_flow:
         return _in_map(body, root, parent, setting.lines)
     close = parent.end.index - 1
@@ -145,6 +156,8 @@ def _replaced(body: str, parent: Node, found: Node, lines: str) -> Cut:
 
 def _way_to(root: Node | None, path: Path) -> list[Node]:
     """Return every value on the way to that at the end of *path*."""
+    if not path:
+        refuse(None, "the whole file is meant.", "Look again.")
     nodes: list[Node] = [root] if root else []
     for part in path[:-1]:
         inner = nodes[-1].child(part) if nodes else None
@@ -185,7 +198,7 @@ def _parent(root: Node | None, path: Path) -> Node:
     node = root
     for part in path[:-1]:
         node = node.child(part) if node else None
-    if node is None or not node.is_map:
+    if node is None or not node.is_map or not path or isinstance(path[-1], int):
         place = node.start if node else None
         refuse(place, "key: value lines should stand here.", "Write this one by hand.")
     return node

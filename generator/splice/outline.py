@@ -100,7 +100,8 @@ class Node:
     def child(self, part: str | int) -> Node | None:
         """Return what stands under a key, or at an index."""
         if isinstance(part, int):
-            return self.children[part] if self.is_list and part < len(self.children) else None
+            known = self.is_list and 0 <= part < len(self.children)
+            return self.children[part] if known else None
         return next((value for key, value in self.pairs if word(key) == part), None)
 
 
