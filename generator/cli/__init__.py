@@ -16,7 +16,7 @@ from generator.cli.papers import build, clean
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw
-from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, say
+from generator.cli.room import MISSING, OUR_BUG, STOPPED, USAGE, Room, refused_by_disk, say
 from generator.cli.translating import translate, translations
 from generator.cli.usage import told
 from generator.cli.verifying import verify
@@ -141,14 +141,7 @@ def _failed(error: Exception) -> int:
         say(said_by(error))
         return MISSING
     if isinstance(error, OSError) and error.errno in _OUTSIDE:
-        say(
-            said(
-                "%(file)s: %(reason)s. What was there before is there still; mend this, and do "
-                "the same again.",
-                file=os.path.basename(str(error.filename or "")) or "?",  # noqa: PTH119
-                reason=said(os.strerror(error.errno)),
-            )
-        )
+        say(refused_by_disk(error))
         return MISSING
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119 - no user's path
