@@ -27,6 +27,7 @@ WORDS = (
     *("a: " * 60, "длинно, " * 300, "{{ 7*7 }}", "</style>", "=1+1", "end." + " " * 70 + "x"),
     *("long " * 15 + "\n" + "lines " * 20, "one  two " * 12, "- dash, and more words " * 6),
 )
+_PAIR = re.compile(r" *(- )?\w+:( |$)")
 
 
 def text(chance: Random) -> str:
@@ -46,13 +47,13 @@ def value(chance: Random, depth: int = 0) -> Any:
 
 
 def remarks(said: str, chance: Random) -> str:
-    """Put remarks between the lines and behind them, each with a number of its own."""
+    """Put remarks behind lines and between them, each with a number of its own."""
     lines = []
     for number, line in enumerate(said.split("\n")):
+        if chance.random() < 0.1 and _PAIR.match(line):  # elsewhere it would end a block of text
+            lines.append(" " * chance.randrange(7) + f"# remark {number}a")
         behind = f"  # remark {number}b" if chance.random() < 0.2 and line.strip() else ""
         lines.append(line + behind)
-        if chance.random() < 0.2:
-            lines.append(" " * chance.randrange(7) + f"# remark {number}a")
     return "\n".join(lines)
 
 

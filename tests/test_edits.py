@@ -472,6 +472,10 @@ def test_only_the_lines_of_the_text_change(text: str, after: str) -> None:
 
 def test_a_remark_within_a_text_is_kept_by_refusing() -> None:
     """What would lose a remark is not done."""
-    for text in ("a: >- # why\n  One\n", "a:\n  # why\n  en: One\n", "a: &b One\nc: *b\n"):
+    for text in (
+        *("a: >- # why\n  One\n", "a:\n  # why\n  en: One\n", "a: &b One\nc: *b\n"),
+        *("a:\n  - One # why\n  - Two\n", "a: [One, # why\n  Two]\n", "{a: [One, # why\n  Two]}\n"),
+        *("a: [ # why\n  ]\n", "{a: # why\n  One}\n", "a: # why\n  en: One\n"),
+    ):
         with pytest.raises(EditError, match="by hand"):
             Change.of("f.yaml", text.encode()).settle({("a",): {"en": "One", "ru": "\u0414\u0430"}})

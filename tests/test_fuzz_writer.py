@@ -229,6 +229,8 @@ def test_an_edit_of_any_file_is_what_was_meant_or_refused(part: int, thorough: b
         content = odd.file(chance)
         try:
             edited(content, chance, seen)
+        except yaml.composer.ComposerError:  # two values of one name, which accede can read
+            seen["not known to PyYAML"] += 1
         except Exception as error:
             raise AssertionError(f"{SEED}-{part}, {seen.total()}:\n{content!r}") from error
     for kind in (appending, settling, putting):

@@ -36,6 +36,7 @@ __all__ = ["BOM", "Path", "Setting", "SpliceError", "append", "put", "settle"]
 BOM = "\ufeff"
 # From where to where something of the text makes room, and for what.
 Cut: TypeAlias = tuple[int, int, str]
+_REMARK = re.compile(r"\s#")
 _BLANKS = re.compile(f"(?:[ \t]*(?:{BREAK.pattern}))*")
 
 
@@ -121,8 +122,12 @@ def _set(body: str, root: Node | None, setting: Setting) -> Cut:
         refuse(found.start, "the value has a name, or is one.", "Write it out by hand.")
     if not any(node.is_flow for node in parents):
         return _replaced(body, parent, found, setting.lines)
-    pair = next((k for k, value in parent.pairs if value is found), found)
-    return pair.start.index, found.end.index, setting.flow
+    start = next((key for key, value in parent.pairs if value is found), found).start.index
+    end = found.end.index
+    _refuse_remarks(
+        found, body[start : end if found.is_map or found.is_list else found.start.index]
+    )
+    return start, end, setting.flow
 
 
 def _added(body: str, root: Node | None, parent: Node, setting: Setting) -> Cut:
@@ -143,15 +148,21 @@ def _replaced(body: str, parent: Node, found: Node, lines: str) -> Cut:
     end = start_after(body, found, column)
     is_block = is_block_text(found.last)
     after = "" if is_block else body[found.end.index : end].rstrip("\r\n")
-    head = end_of_line(body, found.start.index) if is_block_text(found) else start
-    within = body[start : max(head, found.start.index)]
-    if found.is_map and not found.is_flow:
-        within += body[found.start.index : end]
-    if "#" in within:
-        refuse(found.start, "a remark stands within the value.", "Write this one by hand.")
+    goes = found.start.index  # up to there, and further where more than one word goes
+    if is_block_text(found):
+        goes = end_of_line(body, goes)
+    elif found.is_map or found.is_list:
+        goes = end if is_block else found.end.index
+    _refuse_remarks(found, body[start:goes])
     written, *rest = _indented(lines, column)
     new = break_of(body).join([written.lstrip(" ") + after.rstrip(" "), *rest])
     return start, end, new + (break_of(body) if BREAK.search(body[end - 1 : end]) else "")
+
+
+def _refuse_remarks(found: Node, within: str) -> None:
+    """Refuse to replace a value if what goes holds a remark, or what looks like one."""
+    if _REMARK.search(within):
+        refuse(found.start, "a remark stands within the value.", "Write this one by hand.")
 
 
 def _way_to(root: Node | None, path: Path) -> list[Node]:
