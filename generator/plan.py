@@ -186,7 +186,8 @@ def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None
 
 def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:
     """Return the parts of the key that are not as they were."""
-    return [part for part, value in job.parts.items() if before["parts"].get(part) != value]
+    known = before["parts"] if isinstance(before["parts"], dict) else {}
+    return [part for part, value in job.parts.items() if known.get(part) != value]
 
 
 def needed(pack: PackJob, steps: Iterable[Step]) -> list[Job]:

@@ -14,10 +14,12 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from generator.assets import template_folders
 from generator.build import build
 from generator.plan import ARCHIVE, Step, Wish, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
+from generator.words import languages, spoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,9 @@ FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
 _KEYWORDS = re.compile(rf"accede (\S+) (\S+) ({FINGERPRINT.pattern})")
 _VERSIONS = {"engine", "pango"}
 _PAPERS = (".pdf", ".html", ".txt")
+_SIZES = ("a4", "letter")
+_FORMS = ("", "blank", "fillable", "all")
+_FORMATS = ("pdf", "html", "txt", ARCHIVE)
 Told = dict[str, Any]
 
 
@@ -60,9 +65,14 @@ def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict
         files = found.get("files", {})
         if not found:
             yield Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
-        steps = _steps(dataset, project, output, folder, found)
+        known = languages(template_folders(project))
+        sound = {name: told for name, told in files.items() if _makes_sense(told, known)}
+        steps = _steps(dataset, project, output, folder, {**found, "files": sound})
         for name, told in sorted(files.items()):
-            yield _judged(folder / name, told, steps.get(name))
+            if name in sound:
+                yield _judged(folder / name, told, steps.get(name))
+            else:
+                yield Verdict(folder / name, Word.ALTERED, said("the manifest is damaged"), {})
         for other in sorted(folder.iterdir()):
             if other.suffix in _PAPERS and other.name not in files:
                 why = said("the manifest tells of no such file")
@@ -110,6 +120,19 @@ def fingerprint_of(content: bytes) -> str:
     return found[3] if found else ""
 
 
+def _makes_sense(told: Told, known: list[str]) -> bool:
+    """Tell whether a build can be asked for the paper that a manifest tells of."""
+    language = told.get("language")
+    return (
+        isinstance(language, str)
+        and all(one in known for one in spoken_in(language))
+        and told.get("size") in _SIZES
+        and told.get("form") in _FORMS
+        and told.get("format") in _FORMATS
+        and isinstance(told["parts"], dict)
+    )
+
+
 def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if not path.is_file():
         return Verdict(path, Word.MISSING, said("it is gone"), told)
@@ -128,14 +151,14 @@ def _steps(
 ) -> dict[str, Step]:
     """Return what a build would do with each file that a manifest tells of."""
     name = found.get("pack", "")
-    if name not in dataset.packs:
+    days = _of_folder(folder.relative_to(output).parts)
+    if not isinstance(name, str) or name not in dataset.packs or days is None:
         return {}
     variants: dict[tuple[str, str, str, bool], set[str]] = {}
     for told in found["files"].values():
         archive = told["format"] == ARCHIVE
         variant = (told["language"], told["size"], told["form"], archive)
         variants.setdefault(variant, set()).add("pdf" if archive else told["format"])
-    days = _of_folder(folder.relative_to(output).parts)
     steps: dict[str, Step] = {}
     for (language, size, form, archive), formats in variants.items():
         wish = Wish(
@@ -147,8 +170,11 @@ def _steps(
     return steps
 
 
-def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
-    """Return the days and the meeting that a folder was asked for with: see `plan.folder_of`."""
+def _of_folder(parts: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the days and the meeting that a folder was asked for with: see `plan.folder_of`.
+
+    None if there is no such day.
+    """
     found: dict[str, Any] = {}
     for part in parts:
         for word, field, read in (
@@ -157,5 +183,8 @@ def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
             ("meeting-", "meeting", str),
         ):
             if part.startswith(word):
-                found[field] = read(part.removeprefix(word))
+                try:
+                    found[field] = read(part.removeprefix(word))
+                except ValueError:
+                    return None
     return found

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
 from conftest import ROOT
 from papers import edit, tree
 from starter import ITEMS, run
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tiny"]
 
 TEXT = ("build", "--format", "text")
+PDF = ("build", "--only", "onepager,card")
 TOPICS = "recommendations/topics.yaml"
 ITEM = "lantern-2026-01"
 ASSESS = ("assess", ITEM, "partially-implemented", "--as-of", "2026-11-19", "--evidence", "S03")
@@ -58,20 +58,19 @@ def found(project: Path) -> set[str]:
     return {paper["is"] for paper in run(project, "verify", "--json").json}
 
 
-def test_two_builds_at_once(tiny: Path) -> None:
-    """One makes the papers, the other waits and finds them made; all are good."""
-    said = at_once(tiny, ("build",), ("build",))
-    assert sorted(told.count("made  output") for told in said) == [0, 8], said
+def test_builds_at_once(tiny: Path) -> None:
+    """One makes the papers, one waits and finds them made, one makes others beside them."""
+    said = at_once(tiny, PDF, PDF, TEXT)
+    assert sorted(told.count("made  output") for told in said) == [0, 2, 3], said
     assert found(tiny) == {"good"}
     assert left_over(tiny) == []
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_a_build_and_an_entry_at_once(tiny: Path, number: int) -> None:
+def test_a_build_and_an_entry_at_once(tiny: Path) -> None:
     """The entry is there, papers are of before or after it; the next build brings all up to it."""
     assert run(tiny, *TEXT).code == 0
     edit(tiny / TOPICS, ("short: Notice instead", "short: Tell instead"))
-    note = f"Bill {number} was tabled."
+    note = "A bill was tabled."
     said = at_once(tiny, TEXT, (*ASSESS, "--note", note))
     assert (tiny / ITEMS / f"{ITEM}.yaml").read_text("utf-8").count(note) == 1, said
     assert found(tiny) <= {"good", "stale"}
@@ -79,15 +78,3 @@ def test_a_build_and_an_entry_at_once(tiny: Path, number: int) -> None:
     assert run(tiny, *TEXT).code == 0
     assert found(tiny) == {"good"}
     assert note in (tiny / "output/ruritania/briefing.txt").read_text("utf-8")
-
-
-def test_builds_of_different_papers_at_once(tiny: Path) -> None:
-    """Two builds, each of other papers: the manifest tells of all that are there."""
-    at_once(
-        tiny,
-        TEXT,
-        (*TEXT, "--only", "card", "--as-of", "2026-10-31"),
-        ("clean", "--dry-run"),
-    )
-    assert found(tiny) == {"good"}
-    assert left_over(tiny) == []

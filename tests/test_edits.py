@@ -470,6 +470,12 @@ def test_only_the_lines_of_the_text_change(text: str, after: str) -> None:
     assert change.after.decode().replace("ru: \u0414\u0430", "ru: '\u0414\u0430'") == after
 
 
+def test_no_line_is_lost_among_line_breaks_of_all_kinds() -> None:
+    """The empty line below a new one stays, whatever ends the lines around."""
+    change = Change.of("f.yaml", b"a: One\rb: Two\n\nc: Three\r").settle({("b",): "Zwei"})
+    assert change.after == b"a: One\rb: Zwei\n\nc: Three\r"
+
+
 def test_a_remark_within_a_text_is_kept_by_refusing() -> None:
     """What would lose a remark is not done."""
     for text in (

@@ -29,6 +29,8 @@ from generator.said import said, said_by
 _OUTSIDE = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO),
     *(errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG),
+    # A folder where a file of ours should be, or the other way round.
+    *(errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP),
 }
 
 

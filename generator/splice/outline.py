@@ -171,7 +171,8 @@ def is_block_text(node: Node) -> bool:
 def break_of(body: str) -> str:
     """Return the line break that *body* uses, by its last one."""
     breaks = re.findall(r"\r\n|\n|\r", body)
-    return breaks[-1] if breaks else "\n"
+    # Among others a lone \r would make one break of two with the \n of an empty line below.
+    return "\n" if not breaks or (breaks[-1] == "\r" and "\n" in body) else breaks[-1]
 
 
 def word(node: Node) -> str | None:
