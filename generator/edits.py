@@ -10,6 +10,7 @@ import re
 from copy import copy
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator import splice, yamlsource
@@ -57,25 +58,23 @@ class Change:
 
     def append(self, entry: str, path: Path = ()) -> Change:
         """Add *entry*, a list of one in YAML, to the list at *path*."""
-        known = _sound(self.after, self.file) if self.after.strip() or path else None
-        new = _sound(entry.encode(), self.file)
-        expected = _more(known, path, new)
-        return self._edited(lambda text: splice.append(text, entry, path), expected, path)
+        known = self.says if self.after.strip() or path else None
+        new = _sound(self._encoded(entry), self.file)
+        edit = partial(splice.append, entry=entry, path=path)
+        return self._edited(edit, lambda: _more(known, path, new), path)
 
     def put(self, path: Path, value: str) -> Change:
         """Set the key at the end of *path* to *value*, one line of YAML."""
-        new = _sound(value.encode(), self.file)
-        expected = _with(_sound(self.after, self.file), path, new)
-        return self._edited(lambda text: splice.put(text, path, value), expected, path)
+        known, new = self.says, _sound(self._encoded(value), self.file)
+        edit = partial(splice.put, path=path, value=value)
+        return self._edited(edit, lambda: _with(known, path, new), path)
 
     def settle(self, values: Mapping[Path, dict[str, Any] | str]) -> Change:
         """Set each of *values* at its path: in place of what stands there, or as a new pair."""
-        expected = _sound(self.after, self.file)
-        for path, value in values.items():
-            expected = _with(expected, path, value)
+        known = self.says
         settings = [_setting(path, value) for path, value in values.items()]
-        first = next(iter(values))
-        return self._edited(lambda text: splice.settle(text, settings), expected, first)
+        edit = partial(splice.settle, settings=settings)
+        return self._edited(edit, lambda: _with_all(known, values), next(iter(values)))
 
     def shown(self) -> str:
         """Return the lines that change, as a diff."""
@@ -85,14 +84,26 @@ class Change:
         found = unified_diff(old, new, was, will, lineterm="", n=1)
         return "\n".join(found)
 
-    def _edited(self, edit: Callable[[str], str], expected: Value, path: Path) -> Change:
+    def _encoded(self, text: str) -> bytes:
+        try:
+            return text.encode()
+        except UnicodeEncodeError as error:  # half a character, from a broken table or argument
+            code = f"U+{ord(text[error.start]):04X}"
+            what = said("an invisible character (%(code)s) stands here.", code=code)
+            fix = said("Delete it, and type the words around it again.")
+            raise EditError(str(Problem(Place(self.file), "", what, fix))) from error
+
+    def _edited(
+        self, edit: Callable[[str], str], expected: Callable[[], Value], path: Path
+    ) -> Change:
+        """Return the file as *edit* leaves it: if there was a place, it says what is *expected*."""
         try:
             text = edit(self.after.decode())
         except splice.SpliceError as error:
             place = Place(self.file, error.line, error.column)
             raise EditError(str(Problem(place, "", said(error.what), said(error.fix)))) from error
-        edited = replace(self, after=text.encode())
-        if not reads_as(edited.after, self.file, expected):
+        edited = replace(self, after=self._encoded(text))
+        if not reads_as(edited.after, self.file, expected()):
             place = read(self.after, self.file)[0].place(path)
             what = said("with the new lines it would not read as it was meant.")
             raise EditError(str(Problem(place, "", what, said("Please write this one by hand."))))
@@ -119,7 +130,7 @@ def _lines(content: bytes | None) -> list[str]:
 
 def _setting(path: Path, value: dict[str, Any] | str) -> splice.Setting:
     """Return *value* as lines and as it goes between brackets, with its key if it has one."""
-    key = path[-1]
+    key = path[-1] if path else ""  # which splice refuses, with its place
     column = 2 * (len(path) - 1)
     whole: dict[str, Any] | list[Any] = {key: value} if isinstance(key, str) else [value]
     lines, flow = plain(whole, column), json.dumps(whole, ensure_ascii=False)[1:-1]
@@ -140,6 +151,12 @@ def _more(root: Value, path: Path, new: Value) -> Value:
     grown = Sequence((0, 0))
     grown += [*(found if isinstance(found, Sequence) else ()), *(new or ())]
     return _with(root, path, grown) if path else grown
+
+
+def _with_all(root: Value, values: Mapping[Path, dict[str, Any] | str]) -> Value:
+    for path, value in values.items():
+        root = _with(root, path, value)
+    return root
 
 
 def _with(root: Value, path: Path, value: Value | dict[str, Any]) -> Value:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".accede"
 FORMAT = 1
+# What a file that is damaged, or another's, may come to; the last by brackets within brackets.
+_NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError)
 
 
 @dataclass
@@ -64,7 +66,7 @@ class Store:
         path = project / FOLDER / "read"
         try:
             return cls._read(path)
-        except (OSError, ValueError, KeyError, TypeError):
+        except _NOT_WHOLE:
             return cls(path)
 
     @classmethod
@@ -125,7 +127,7 @@ def take(path: Path) -> Any:  # noqa: ANN401 - what was put there
     """Return what was put into a file beside the store; None if it cannot be relied on."""
     try:
         return json.loads(_open(path)[1])
-    except (OSError, ValueError, KeyError, TypeError):
+    except _NOT_WHOLE:
         return None
 
 

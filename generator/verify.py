@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator.assets import template_folders
 from generator.build import build
-from generator.model.plans import PaperSize
 from generator.plan import ARCHIVE, Step, Wish, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
@@ -32,9 +30,10 @@ if TYPE_CHECKING:
 FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
 _KEYWORDS = re.compile(rf"accede (\S+) (\S+) ({FINGERPRINT.pattern})")
 _VERSIONS = {"engine", "pango"}
+_PAPERS = (".pdf", ".html", ".txt")
+_SIZES = ("a4", "letter")
 _FORMS = ("", "blank", "fillable", "all")
 _FORMATS = ("pdf", "html", "txt", ARCHIVE)
-_PAPERS = (".pdf", ".html", ".txt")
 Told = dict[str, Any]
 
 
@@ -66,9 +65,14 @@ def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict
         files = found.get("files", {})
         if not found:
             yield Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
-        steps = _steps(dataset, project, output, folder, found)
+        known = languages(template_folders(project))
+        sound = {name: told for name, told in files.items() if _makes_sense(told, known)}
+        steps = _steps(dataset, project, output, folder, {**found, "files": sound})
         for name, told in sorted(files.items()):
-            yield _judged(folder / name, told, steps.get(name))
+            if name in sound:
+                yield _judged(folder / name, told, steps.get(name))
+            else:
+                yield Verdict(folder / name, Word.ALTERED, said("the manifest is damaged"), {})
         for other in sorted(folder.iterdir()):
             if other.suffix in _PAPERS and other.name not in files:
                 why = said("the manifest tells of no such file")
@@ -115,6 +119,16 @@ def fingerprint_of(content: bytes) -> str:
     return found[3] if found else ""
 
 
+def _makes_sense(told: Told, known: list[str]) -> bool:
+    """Tell whether a build can be asked for the paper that a manifest tells of."""
+    return (
+        all(one in known for one in spoken_in(told["language"]))
+        and told["size"] in _SIZES
+        and told["form"] in _FORMS
+        and told["format"] in _FORMATS
+    )
+
+
 def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if not path.is_file():
         return Verdict(path, Word.MISSING, said("it is gone"), told)
@@ -133,19 +147,16 @@ def _steps(
 ) -> dict[str, Step]:
     """Return what a build would do with each file that a manifest tells of."""
     name = found.get("pack", "")
-    if name not in dataset.packs:
+    days = _of_folder(folder.relative_to(output).parts)
+    if not isinstance(name, str) or name not in dataset.packs or days is None:
+        return {}
+    if days.get("meeting", "") not in ("", *dataset.meetings):
         return {}
     variants: dict[tuple[str, str, str, bool], set[str]] = {}
-    known = languages(template_folders(project))
     for told in found["files"].values():
-        if not _can_be_ours(told, known):
-            continue
         archive = told["format"] == ARCHIVE
         variant = (told["language"], told["size"], told["form"], archive)
         variants.setdefault(variant, set()).add("pdf" if archive else told["format"])
-    days = _of_folder(folder.relative_to(output).parts)
-    if days.get("meeting", "") not in ("", *dataset.meetings):
-        return {}
     steps: dict[str, Step] = {}
     for (language, size, form, archive), formats in variants.items():
         wish = Wish(
@@ -157,17 +168,11 @@ def _steps(
     return steps
 
 
-def _can_be_ours(told: Told, known: list[str]) -> bool:
-    """Tell whether a build could ever make what a line of a manifest tells of."""
-    spoken = all(language in known for language in spoken_in(told["language"]))
-    sizes = [size.value.lower() for size in PaperSize]
-    return (
-        spoken and told["size"] in sizes and told["form"] in _FORMS and told["format"] in _FORMATS
-    )
+def _of_folder(parts: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the days and the meeting that a folder was asked for with: see `plan.folder_of`.
 
-
-def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
-    """Return the days and the meeting that a folder was asked for with: see `plan.folder_of`."""
+    None if there is no such day.
+    """
     found: dict[str, Any] = {}
     for part in parts:
         for word, field, read in (
@@ -176,6 +181,8 @@ def _of_folder(parts: tuple[str, ...]) -> dict[str, Any]:
             ("meeting-", "meeting", str),
         ):
             if part.startswith(word):
-                with suppress(ValueError):  # a folder of somebody's own
+                try:
                     found[field] = read(part.removeprefix(word))
+                except ValueError:
+                    return None
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -353,6 +354,42 @@ def test_what_would_read_otherwise_is_refused(text: str, path: tuple[str, ...], 
         change.append("\n" + ENTRY, path)
 
 
+NO_PLACES = ((), ("a", "b"), ("list", "x"), ("list", 7), ("list", -7), (0,), ("map", 0, "x"))
+
+
+@pytest.mark.parametrize("path", NO_PLACES)
+def test_where_nothing_can_stand_nothing_is_put(path: tuple[str | int, ...]) -> None:
+    """A path that leads nowhere is refused with the place where it ends."""
+    change = Change.of("f.yaml", b"a: One\nlist: [x]\nmap: {b: c}\n")
+    for edit in (
+        partial(change.settle, {path: "new"}),
+        partial(change.put, path, "new"),
+        partial(change.append, "- new\n", path),
+    ):
+        with pytest.raises(EditError, match=PLACE):
+            edit()
+
+
+def test_a_value_is_not_set_within_another() -> None:
+    """Both cuts would be made at places of the old text, and take what stands around them."""
+    text = "b:\n  - S01 # so\n  - S02\n        \nc: null"
+    change = Change.of("f.yaml", text.encode())
+    with pytest.raises(EditError, match=r"^f\.yaml:2:3: .* as a whole and in part"):
+        change.settle({("b", 1): "x", ("b", 0): "y", ("b",): "z"})
+
+
+@pytest.mark.parametrize("half", ["\ud800", "so \udcff far"])
+def test_half_a_character_is_refused(half: str) -> None:
+    """What no file can hold is named."""
+    change = Change.of("f.yaml", b"a: One\nlist:\n  - x\n")
+    for edit in (
+        partial(change.put, ("a",), half),
+        partial(change.append, f"- {half}\n", ("list",)),
+    ):
+        with pytest.raises(EditError, match=r"f\.yaml.*\(U\+D"):
+            edit()
+
+
 def _texts(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """Return the paths of all texts."""
     if isinstance(value, str):
@@ -433,8 +470,18 @@ def test_only_the_lines_of_the_text_change(text: str, after: str) -> None:
     assert change.after.decode().replace("ru: \u0414\u0430", "ru: '\u0414\u0430'") == after
 
 
+def test_no_line_is_lost_among_line_breaks_of_all_kinds() -> None:
+    """The empty line below a new one stays, whatever ends the lines around."""
+    change = Change.of("f.yaml", b"a: One\rb: Two\n\nc: Three\r").settle({("b",): "Zwei"})
+    assert change.after == b"a: One\rb: Zwei\n\nc: Three\r"
+
+
 def test_a_remark_within_a_text_is_kept_by_refusing() -> None:
     """What would lose a remark is not done."""
-    for text in ("a: >- # why\n  One\n", "a:\n  # why\n  en: One\n", "a: &b One\nc: *b\n"):
+    for text in (
+        *("a: >- # why\n  One\n", "a:\n  # why\n  en: One\n", "a: &b One\nc: *b\n"),
+        *("a:\n  - One # why\n  - Two\n", "a: [One, # why\n  Two]\n", "{a: [One, # why\n  Two]}\n"),
+        *("a: [ # why\n  ]\n", "{a: # why\n  One}\n", "a: # why\n  en: One\n"),
+    ):
         with pytest.raises(EditError, match="by hand"):
             Change.of("f.yaml", text.encode()).settle({("a",): {"en": "One", "ru": "\u0414\u0430"}})

@@ -98,13 +98,13 @@ def test_a_damaged_manifest_proves_nothing(made: Path) -> None:
     ("key", "odd"), [("language", "xx"), ("size", "huge"), ("form", "odd"), ("format", "exe")]
 )
 def test_a_manifest_that_no_build_wrote_proves_nothing(made: Path, key: str, odd: str) -> None:
-    """What it tells of is taken for what no build makes any more."""
+    """What it tells of is named as altered."""
     path = made / FOLDER / "manifest.json"
     told = json.loads(path.read_text("utf-8"))
     for file in told["files"].values():
         file[key] = odd
     path.write_text(json.dumps(told), encoding="utf-8")
-    assert set(verified(made).values()) == {"stale"}
+    assert set(verified(made).values()) == {"altered"}
 
 
 @pytest.mark.parametrize("name", ["since-never", "as-of-2026-02-30", "meeting-none"])

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import pytest
 from conftest import ROOT
 from papers import edit, heard, said, tree
 from starter import ITEMS
+
+from generator.cli.room import Room
+from generator.cli.watching import _try_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,3 +194,49 @@ def test_what_editors_leave_beside_a_file_is_ignored(made: Path) -> None:
         told = one.until(r"(files made|is mended)\.\n")
         assert "files made." in told
         assert one.stop()[0] == 130
+
+
+def test_an_input_that_vanishes_is_missed_and_found_again(made: Path) -> None:
+    """A file, the folder renamed away and back, the folder replaced: watch lives on through all."""
+    data, away = made / "recommendations", made / "away"
+    topics = data / "topics.yaml"
+    mended = r"The papers stay as they are until this is mended\.\n"
+    with watching(made) as one:
+        one.until(r"Watching .*\n")
+        before, kept = papers(made), topics.read_bytes()
+        topics.unlink()
+        assert 'the topic "assembly" is not known' in one.until(mended)
+        topics.write_bytes(kept)
+        one.until(r"Nothing to make\.\n")
+
+        data.rename(away)
+        assert "recommendations/project.yaml: it cannot be read" in one.until(mended)
+        one.silent_for(1)
+        away.rename(data)
+        one.until(r"Nothing to make\.\n")
+
+        shutil.copytree(data, away)
+        shutil.rmtree(data)
+        one.until(mended)
+        away.rename(data)
+        one.until(r"Nothing to make\.\n")
+        assert papers(made) == before
+        edit(topics, ("short: Notice instead", "short: Tell instead"))
+        assert "briefing.pdf" in one.until(r"files? made\.\n")
+        code, took, last = one.stop()
+    assert (code, took < 2) == (130, True)
+    assert last.replace("^C", "") == "Stopped watching; the papers stay.\n"
+    assert "Traceback" not in one.said
+
+
+def test_what_a_disk_refuses_waits_for_the_next_save(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk, or a file gone while it is read, is said and ends nothing."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(made / "output" / "briefing.pdf"))
+
+    monkeypatch.setattr("generator.cli.watching._round", full)
+    _try_round(Room(str(made)), (), made / "output", None, 1)
+    assert capsys.readouterr().err.startswith("briefing.pdf: No space left on device. ")

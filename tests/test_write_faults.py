@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ import errno, os, shutil, sys
 from pathlib import Path
 from generator import cli, build, load, publish, press, journal
 import generator.cli.papers, generator.cli.recording
+from generator import check, forms, meetings, outcomes, rewording, tables, updates
 
 start, work, kind, args = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:]
 number, on, steps, last = getattr(errno, kind), False, 0, 0
@@ -127,3 +129,60 @@ def test_clean_tells_what_is_gone(tiny: Path, tmp_path: Path) -> None:
         assert code == 3
         assert run(project, "clean").code == 0
         assert tree(project / FOLDER) == {}
+
+
+ITEMS_TABLE = """\
+id;title;text;document;made_by;addressee;topic
+lantern-2026-05;Say why;Say why each was refused.;lantern-2026;lantern;ruritania;assembly
+lantern-2026-06;Say when;Say when each was refused.;lantern-2026;lantern;ruritania;assembly
+"""
+MEETING = ("ruritania", "2026-11-20")
+WRITERS = {
+    "withdraw": ("withdraw", "lantern-2026-01", "2026-10", "--why", "It was another year."),
+    "translate": ("translate", "words.csv"),
+    "import": ("import", "items.csv"),
+    "new": ("new", "item", "lantern-2026-04", "--document", "lantern-2026", "--title", "Name them"),
+    "meeting new": ("meeting", "new", *MEETING),
+    "meeting record": ("meeting", "record", "2026-11-20-ruritania", "1", "--raised"),
+}
+TWO = ("topics/", "bodies/")  # files that are to be of one piece
+KINDS = ("ENOSPC", "EACCES")
+
+
+def prepare(tiny: Path, name: str) -> None:
+    """Put what a command needs into the project: tables, and a meeting that is over."""
+    (tiny / "items.csv").write_text(ITEMS_TABLE, encoding="utf-8")
+    rows = run(tiny, "translations", "ru").stdout.splitlines()
+    words = [rows[0], *(row.replace(",,,,", ",\u0414\u0430,,,") for row in rows if row[:7] in TWO)]
+    (tiny / "words.csv").write_text("\n".join(words), encoding="utf-8")
+    if name == "meeting record":
+        assert run(tiny, "meeting", "new", *MEETING).code == 0
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_whatever_is_recorded_is_there_or_not(
+    tiny: Path,
+    tmp_path: Path,
+    name: str,
+    thorough: bool,  # noqa: FBT001
+) -> None:
+    """All files of a command are old, or all are new, as its exit code says; none is left over."""
+    prepare(tiny, name)
+    args = tuple(str(tiny / arg) if arg.endswith(".csv") else arg for arg in WRITERS[name])
+    before = tree(tiny / "recommendations")
+    whole = shutil.copytree(tiny, tmp_path / "whole")
+    assert run(whole, *args).code == 0
+    after = tree(whole / "recommendations")
+    assert after != before
+    first = [*WRITERS].index(name) % 2
+    for kind in KINDS if thorough else KINDS[first : first + 1]:
+        projects, told = each(tiny, tmp_path / kind, kind, *args)
+        assert "Traceback" not in told
+        assert "mistake in accede" not in told
+        for project, code in projects:
+            assert code in (0, 1, 3), (project.name, told)
+            left = tree(project / "recommendations")
+            assert left == (before if code else after), (project.name, told)
+        failed = next(project for project, code in projects if code)
+        assert run(failed, *args).code == 0
+        assert tree(failed / "recommendations") == after

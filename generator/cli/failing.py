@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import generator
 from generator import __version__
-from generator.cli.room import FINDINGS, MISSING, OUR_BUG, say
+from generator.cli.room import FINDINGS, MISSING, OUR_BUG, refused_by_disk, say
 from generator.said import said, said_by
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _OUTSIDE = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO),
     *(errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG),
+    # A folder where a file of ours should be, or the other way round.
+    *(errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP),
 }
 # How many steps of ours a report tells, the last first.
 _STEPS = 8
@@ -39,14 +41,7 @@ def failed(error: Exception) -> int:
         say(said_by(error))
         return FINDINGS
     if isinstance(error, OSError) and error.errno in _OUTSIDE:
-        say(
-            said(
-                "%(file)s: %(reason)s. What is told above is done, all else is as it was; mend "
-                "this, and do the same again.",
-                file=os.path.basename(str(error.filename or "")) or "?",  # noqa: PTH119
-                reason=said(os.strerror(error.errno)),
-            )
-        )
+        say(refused_by_disk(error))
         return MISSING
     say(said("This is a mistake in accede, not in your data. Please report these lines:"))
     for line in _report(error):

@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from generator.load import Loaded
     from generator.model import Dataset
     from generator.problems import Problem
+    from generator.said import Said
 
 FINDINGS, USAGE, MISSING, OUR_BUG, STOPPED = 1, 2, 3, 70, 130
 
@@ -28,6 +30,16 @@ FINDINGS, USAGE, MISSING, OUR_BUG, STOPPED = 1, 2, 3, 70, 130
 def say(message: str) -> None:
     """Tell a person something; results go to standard output, this does not."""
     click.echo(spoken(message), err=True)
+
+
+def refused_by_disk(error: OSError) -> Said:
+    """Return what to say of a file that could not be read or written."""
+    return said(
+        "%(file)s: %(reason)s. What is told above is done, all else is as it was; mend this, and "
+        "do the same again.",
+        file=Path(str(error.filename or "")).name or "?",
+        reason=said(error.strerror or str(error)),
+    )
 
 
 def today() -> date:
@@ -134,9 +146,9 @@ class Room:
     def __init__(self, folder: str) -> None:
         self.start = Path(folder).resolve()
 
-    @property
+    @cached_property
     def project(self) -> Path:
-        """Return the project's folder; a usage error if there is none."""
+        """Return the project's folder, the same from first to last; a usage error if none is."""
         from generator.assets import find_project  # noqa: PLC0415 - keeps --help light
 
         found = find_project(self.start)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 
 from generator.cli.papers import JOBS, near, tell
 from generator.cli.progress import ProgressLine
-from generator.cli.room import STOPPED, Room, say, show_problems
+from generator.cli.room import STOPPED, Room, refused_by_disk, say, show_problems
 from generator.said import counted, said
 
 if TYPE_CHECKING:
@@ -44,15 +45,16 @@ def watch(
     project = room.project
     folder = room.output(output)
     known = [project / "recommendations", project / "templates", templates]
-    watched = [path for path in known if path is not None and path.is_dir()]
+    watched = [path for path in known if path is not None]
     try:
         saved = _saved(watched)
         next(saved)  # from here on no save is missed, not even while the first papers are made
-        _round(room, packs, folder, templates, jobs)
-        say(said("Watching %(folders)s. Ctrl-C ends it.", folders=_named(watched)))
+        _try_round(room, packs, folder, templates, jobs)
+        here = [path for path in watched if path.is_dir()]
+        say(said("Watching %(folders)s. Ctrl-C ends it.", folders=_named(here)))
         for files in filter(None, saved):
             say(said("Saved: %(files)s", files=_named(files)))
-            _round(room, packs, folder, templates, jobs)
+            _try_round(room, packs, folder, templates, jobs)
     except KeyboardInterrupt:
         say(said("Stopped watching; the papers stay."))
         sys.exit(STOPPED)
@@ -63,21 +65,61 @@ def _named(paths: list[Path]) -> str:
 
 
 def _saved(watched: list[Path]) -> Iterator[list[Path]]:
-    """Yield the files of each burst of saves, none where nothing was saved for a moment."""
+    """Yield the files of each burst of saves, none where nothing was saved for a moment.
+
+    A folder that goes, comes or is replaced is watched anew, and told of as if it was saved.
+    """
+    saved: set[Path] = set()
+    while True:
+        known = {path: _which(path) for path in watched}
+        for burst in _bursts([path for path in watched if path.is_dir()]):
+            gone = {Path(path) for change, path in burst if change.name == "deleted"}
+            moved = {path for path, was in known.items() if path in gone or _which(path) != was}
+            saved |= moved | {Path(path) for _, path in burst}
+            if moved:  # told once they are watched again, so that no save is missed
+                break
+            yield sorted(saved)
+            saved = set()
+
+
+def _which(folder: Path) -> tuple[int, int] | None:
+    """Return which folder has that name now; None if none has."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _bursts(folders: list[Path]) -> Iterator[set[tuple[Change, str]]]:
+    """Yield what happened to which file, burst by burst; nothing for a moment if nothing did."""
     from watchfiles import watch as bursts  # noqa: PLC0415 - keeps --help light
 
     def counts(_: Change, path: str) -> bool:
         name = Path(path).name
         return not (name.startswith((".", "#")) or name.endswith(_PASSING) or name == _PROBE)
 
-    for burst in bursts(
-        *watched,
-        watch_filter=counts,
-        debounce=_WAIT,
-        rust_timeout=_LOOK,
-        yield_on_timeout=True,
-    ):
-        yield sorted({Path(path) for _, path in burst})
+    if not folders:
+        time.sleep(_LOOK / 1000)
+        yield set()
+    with suppress(FileNotFoundError):  # gone since it was looked for
+        yield from bursts(
+            *folders,
+            watch_filter=counts,
+            debounce=_WAIT,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+        )
+
+
+def _try_round(
+    room: Room, packs: tuple[str, ...], folder: Path, templates: Path | None, jobs: int
+) -> None:
+    """Do a round; what the disk refuses, or takes away meanwhile, waits for the next one."""
+    try:
+        _round(room, packs, folder, templates, jobs)
+    except OSError as error:
+        say(refused_by_disk(error))
 
 
 def _round(

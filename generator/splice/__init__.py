@@ -29,13 +29,14 @@ from generator.splice.outline import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 __all__ = ["BOM", "Path", "Setting", "SpliceError", "append", "put", "settle"]
 
 BOM = "\ufeff"
 # From where to where something of the text makes room, and for what.
 Cut: TypeAlias = tuple[int, int, str]
+_REMARK = re.compile(r"\s#")
 _BLANKS = re.compile(f"(?:[ \t]*(?:{BREAK.pattern}))*")
 
 
@@ -92,14 +93,23 @@ class Setting:
     flow: str
 
 
-def settle(text: str, settings: Iterable[Setting]) -> str:
+def settle(text: str, settings: Collection[Setting]) -> str:
     """Return *text* with each of *settings*; a remark behind an old value stays."""
     mark, body = _without_mark(text)
     root = outline(body)
+    _refuse_one_within_another(root, [setting.path for setting in settings])
     cuts = [_set(body, root, setting) for setting in settings]
     for start, end, new in sorted(cuts, reverse=True):
         body = _cut(body, (start, end, new))
     return mark + body
+
+
+def _refuse_one_within_another(root: Node | None, paths: list[Path]) -> None:
+    """Refuse values that would be cut out of one another: the cuts would take what is around."""
+    for path in paths:
+        if any(path[:length] in paths for length in range(len(path))):
+            parents = _way_to(root, path)
+            refuse(parents[-1].start, "this is set as a whole and in part.", "Do one of them.")
 
 
 def _set(body: str, root: Node | None, setting: Setting) -> Cut:
@@ -112,11 +122,17 @@ def _set(body: str, root: Node | None, setting: Setting) -> Cut:
         refuse(found.start, "the value has a name, or is one.", "Write it out by hand.")
     if not any(node.is_flow for node in parents):
         return _replaced(body, parent, found, setting.lines)
-    pair = next((k for k, value in parent.pairs if value is found), found)
-    return pair.start.index, found.end.index, setting.flow
+    start = next((key for key, value in parent.pairs if value is found), found).start.index
+    end = found.end.index
+    _refuse_remarks(
+        found, body[start : end if found.is_map or found.is_list else found.start.index]
+    )
+    return start, end, setting.flow
 
 
 def _added(body: str, root: Node | None, parent: Node, setting: Setting) -> Cut:
+    if not parent.is_map or isinstance(setting.path[-1], int):
+        refuse(parent.start, "key: value lines should stand here.", "Write this one by hand.")
     if not parent.is_flow:
         return _in_map(body, root, parent, setting.lines)
     close = parent.end.index - 1
@@ -132,19 +148,27 @@ def _replaced(body: str, parent: Node, found: Node, lines: str) -> Cut:
     end = start_after(body, found, column)
     is_block = is_block_text(found.last)
     after = "" if is_block else body[found.end.index : end].rstrip("\r\n")
-    head = end_of_line(body, found.start.index) if is_block_text(found) else start
-    within = body[start : max(head, found.start.index)]
-    if found.is_map and not found.is_flow:
-        within += body[found.start.index : end]
-    if "#" in within:
-        refuse(found.start, "a remark stands within the value.", "Write this one by hand.")
+    goes = found.start.index  # up to there, and further where more than one word goes
+    if is_block_text(found):
+        goes = end_of_line(body, goes)
+    elif found.is_map or found.is_list:
+        goes = end if is_block else found.end.index
+    _refuse_remarks(found, body[start:goes])
     written, *rest = _indented(lines, column)
     new = break_of(body).join([written.lstrip(" ") + after.rstrip(" "), *rest])
     return start, end, new + (break_of(body) if BREAK.search(body[end - 1 : end]) else "")
 
 
+def _refuse_remarks(found: Node, within: str) -> None:
+    """Refuse to replace a value if what goes holds a remark, or what looks like one."""
+    if _REMARK.search(within):
+        refuse(found.start, "a remark stands within the value.", "Write this one by hand.")
+
+
 def _way_to(root: Node | None, path: Path) -> list[Node]:
     """Return every value on the way to that at the end of *path*."""
+    if not path:
+        refuse(None, "the whole file is meant.", "Look again.")
     nodes: list[Node] = [root] if root else []
     for part in path[:-1]:
         inner = nodes[-1].child(part) if nodes else None
@@ -185,7 +209,7 @@ def _parent(root: Node | None, path: Path) -> Node:
     node = root
     for part in path[:-1]:
         node = node.child(part) if node else None
-    if node is None or not node.is_map:
+    if node is None or not node.is_map or not path or isinstance(path[-1], int):
         place = node.start if node else None
         refuse(place, "key: value lines should stand here.", "Write this one by hand.")
     return node

@@ -100,7 +100,8 @@ class Node:
     def child(self, part: str | int) -> Node | None:
         """Return what stands under a key, or at an index."""
         if isinstance(part, int):
-            return self.children[part] if self.is_list and part < len(self.children) else None
+            known = self.is_list and 0 <= part < len(self.children)
+            return self.children[part] if known else None
         return next((value for key, value in self.pairs if word(key) == part), None)
 
 
@@ -170,7 +171,8 @@ def is_block_text(node: Node) -> bool:
 def break_of(body: str) -> str:
     """Return the line break that *body* uses, by its last one."""
     breaks = re.findall(r"\r\n|\n|\r", body)
-    return breaks[-1] if breaks else "\n"
+    # Among others a lone \r would make one break of two with the \n of an empty line below.
+    return "\n" if not breaks or (breaks[-1] == "\r" and "\n" in body) else breaks[-1]
 
 
 def word(node: Node) -> str | None:
