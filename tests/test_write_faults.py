@@ -182,7 +182,9 @@ def test_whatever_is_recorded_is_there_or_not(
         for project, code in projects:
             assert code in (0, 1, 3), (project.name, told)
             left = tree(project / "recommendations")
-            assert left == (before if code else after), (project.name, told)
+            # What could not be removed is swept up by the next writer.
+            kept = {file: text for file, text in left.items() if ".new-" not in file}
+            assert kept == (before if code else after), (project.name, told)
         failed = next(project for project, code in projects if code)
         assert run(failed, *args).code == 0
         assert tree(failed / "recommendations") == after
