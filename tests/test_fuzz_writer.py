@@ -225,7 +225,7 @@ def test_an_edit_of_any_file_is_what_was_meant_or_refused(part: int, thorough: b
     """The old values and the new one, every other line and remark as it was; or a reason."""
     chance = random.Random(f"{SEED}-{part}")  # noqa: S311 - chance, no secret
     seen: Counter[str] = Counter()
-    while seen.total() < (5_000 if thorough else 150):
+    while seen.total() < (5_000 if thorough else 130):
         content = odd.file(chance)
         try:
             edited(content, chance, seen)
@@ -294,7 +294,7 @@ def test_any_wording_is_put_into_the_data_or_refused(thorough: bool) -> None:  #
     sound = DATA / "sound"
     loaded = load(sound)
     seen: Counter[str] = Counter()
-    for _ in range(2_000 if thorough else 80):
+    for _ in range(2_000 if thorough else 60):
         content = a_table(loaded, chance)
         sheet, problems = csvsource.read(content, "t.csv", columns("en", "ru"))
         if problems:

@@ -142,7 +142,6 @@ WRITERS = {
     "translate": ("translate", "words.csv"),
     "import": ("import", "items.csv"),
     "new": ("new", "item", "lantern-2026-04", "--document", "lantern-2026", "--title", "Name them"),
-    "meeting new": ("meeting", "new", *MEETING),
     "meeting record": ("meeting", "record", "2026-11-20-ruritania", "1", "--raised"),
 }
 TWO = ("topics/", "bodies/")  # files that are to be of one piece
