@@ -29,6 +29,8 @@ _LOCK = "data.lock"
 _PROMISE = "promise.json"
 _DATA = "recommendations"
 _BESIDE = ".new-{}.tmp"  # no name that accede would read as data
+# What a promise that is not there, damaged or foreign may come to; the last by its depth.
+_NO_PROMISE = (FileNotFoundError, RefusedError, ValueError, KeyError, TypeError, RecursionError)
 _IS_BESIDE = re.compile(r"\.new-[0-9a-f]{16}\.tmp")
 
 
@@ -247,7 +249,7 @@ def _promise(project: Path, moves: list[_Move], made: list[Path], aside: list[Pa
 def _keep_promise(project: Path) -> None:
     """Do what a killed writer had promised, up to a file that others have touched since."""
     promise = project / FOLDER / _PROMISE
-    with suppress(FileNotFoundError, RefusedError, ValueError, KeyError, TypeError):
+    with suppress(*_NO_PROMISE):
         moves = [
             (*_places(project, told["file"], told["new"]), told["before"], told.get("gone"))
             for told in json.loads(promise.read_text(encoding="utf-8"))

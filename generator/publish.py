@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -14,7 +15,7 @@ from generator.plan import digest
 from generator.store import lock
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -82,6 +83,7 @@ def publish(folder: Path, made: Mapping[str, bytes], told: Mapping[str, Any]) ->
         everything = {**made, MANIFEST: text.encode()}
         for name, content in everything.items():
             _write_through(os.path.join(waiting, name), content)  # noqa: PTH118 - str from mkdtemp
+        _refuse_folders(folder / name for name in everything)
         dropped = set(manifest(folder).get("files", {})) - set(told["files"])
         for name in made:
             os.replace(os.path.join(waiting, name), folder / name)  # noqa: PTH105, PTH118
@@ -90,6 +92,13 @@ def publish(folder: Path, made: Mapping[str, bytes], told: Mapping[str, Any]) ->
         os.replace(os.path.join(waiting, MANIFEST), folder / MANIFEST)  # noqa: PTH105, PTH118
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _refuse_folders(paths: Iterable[Path]) -> None:
+    """Raise IsADirectoryError before anything is replaced, if a folder is in the way."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
 
 
 def _write_through(path: str, content: bytes) -> None:

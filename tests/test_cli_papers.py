@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from rewording import record, reword
 
 from generator.bundles import BUNDLES
 from generator.pdf import INSTALL_HINT
+from generator.publish import one_at_a_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,6 +160,18 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
     assert {line.removeprefix("removed ") for line in ran.lines} == papers
     assert set(tree(own)) == set(before) - papers
     assert {path.name for path in (own / "output").iterdir()} == {"osce"}
+
+
+def test_clean_waits_for_a_build(own: Path) -> None:
+    """It does not take away what is being put in place."""
+    with one_at_a_time(own):
+        waiting = subprocess.Popen([sys.executable, "-m", "generator", "clean"], cwd=own,
+                                   env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+        assert (own / "output" / "osce" / "card.pdf").exists()
+    assert waiting.wait(60) == 0
+    assert not (own / "output" / "osce").exists()
 
 
 def test_clean_tells_of_a_manifest_that_is_damaged(own: Path, accede: Accede) -> None:

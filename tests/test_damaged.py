@@ -152,8 +152,8 @@ def test_a_clock_that_jumped_hides_no_change(own: Path, year: int) -> None:
         assert "made  output" not in run(own, *TEXT).stdout
 
 
-def test_an_entry_of_a_day_to_come_is_said(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a clock that is behind, check names the entries that seem to be of the future."""
+def test_a_clock_that_is_behind_harms_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is shown that there is; an entry of a day to come is refused, and the file stays."""
     item = own / ITEMS / "lantern-2026-01.yaml"
     before = item.read_bytes()
     for place in ("room", "recording"):

@@ -292,6 +292,7 @@ def test_a_promise_ends_at_what_others_touched(tmp_path: Path) -> None:
         "{}",
         "[1]",
         '[{"new": "a.yaml"}]',
+        "[" * 100_000,
         '[{"new": "../mine.txt", "file": "recommendations/bodies.yaml", "before": null}]',
         '[{"new": ".new-0123456789abcdef.tmp", "file": "../x.yaml", "before": null}]',
         '[{"new": ".new-0123456789abcdef.tmp", "file": "/srv/x.yaml", "before": null}]',

@@ -71,6 +71,18 @@ def test_nothing_is_replaced_before_all_is_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(before)
 
 
+@pytest.mark.parametrize("name", ["b.pdf", MANIFEST])
+def test_a_folder_in_the_way_stops_before_anything_is_replaced(tmp_path: Path, name: str) -> None:
+    """The papers stay as they are, and the folder is named."""
+    publish(tmp_path, {"a.pdf": b"A"}, told("a.pdf"))
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name / "inside").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError, match=name):
+        publish(tmp_path, {"a.pdf": b"A2", "b.pdf": b"B2"}, told("a.pdf", "b.pdf"))
+    assert (tmp_path / "a.pdf").read_bytes() == b"A"
+    assert not list(tmp_path.glob(".new-*"))
+
+
 def test_the_manifest_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest never tells of a file that is not there yet."""
     order = []

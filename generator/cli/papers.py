@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -329,14 +329,17 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
     from generator import publish  # noqa: PLC0415 - keeps --help light
 
     folder = room.output(output)
-    done = spoken(said("would remove") if dry_run else said("removed"))
-    for path in publish.clean(folder, dry_run=dry_run):
-        click.echo(f"{done} {near(path)}")
     store = room.project / ".accede"
-    if everything and store.is_dir():
-        if not dry_run:
-            shutil.rmtree(store)
-        click.echo(f"{done} {near(store)}")
+    done = spoken(said("would remove") if dry_run else said("removed"))
+    # Who is building has a lock in the store: where there is none, nobody is.
+    alone = store.is_dir() and not dry_run
+    with publish.one_at_a_time(room.project) if alone else nullcontext():
+        for path in publish.clean(folder, dry_run=dry_run):
+            click.echo(f"{done} {near(path)}")
+        if everything and store.is_dir():
+            if not dry_run:
+                shutil.rmtree(store)
+            click.echo(f"{done} {near(store)}")
     untold = publish.untold(folder)
     for path in untold:
         stays = said(
