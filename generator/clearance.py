@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Assessment, Distribution, Evidence, Grade, Item, Response
+from generator.model import Ask, Assessment, Distribution, Evidence, Grade, Item, Response
 from generator.model.plans import Raised
 from generator.model.registers import AlsoAsked, Commitment, Milestone
 from generator.model.values import Record, Text
@@ -26,6 +26,8 @@ _TRUSTED = {
     Distribution.COALITION: {Distribution.PUBLIC, Distribution.COALITION},
     Distribution.INTERNAL: {*Distribution},
 }
+# What we have for ourselves, whoever the reader is: what to ask, and what we expect to hear.
+_OUR_OWN = {(Ask, "questions"), (Ask, "answers")}
 # Statements of fact: one that cites sources is told with one of them that the reader may see.
 _FACTS = (Assessment, Response, AlsoAsked, Commitment, Milestone, Raised)
 
@@ -58,6 +60,7 @@ class Clearance:
             for name in type(value).model_fields:
                 for part in _parts(getattr(value, name)):
                     hidden = isinstance(part, Assessment) and _of_correction(part) in broken
+                    hidden = hidden or (type(value), name) in _OUR_OWN
                     yield from self.texts(part, seen=seen and not hidden)
         elif isinstance(value, str):
             yield str(value), seen

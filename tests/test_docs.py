@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -61,3 +63,25 @@ def test_every_command_is_told_of() -> None:
     """README or CHANGELOG names every command there is."""
     text = (ROOT / "README.md").read_text() + (ROOT / "CHANGELOG.md").read_text()
     assert [name for name in cli.commands if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_the_table_of_hostile_input_is_whole() -> None:
+    """docs/vectors.md names every case of the vectors' tests, and no other."""
+    files = sorted(path.name for path in (ROOT / "tests").glob("test_vectors*.py"))
+    assert len(files) == 3
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n0", *files],
+        cwd=ROOT / "tests",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    cases = {line.removeprefix("tests/") for line in done.stdout.splitlines() if "::" in line}
+    named = set()
+    for row in (ROOT / "docs" / "vectors.md").read_text(encoding="utf-8").splitlines():
+        head = ""
+        for code in re.findall(r"`([^`]+)`", row.rpartition("|")[0].rpartition("|")[2]):
+            head = code.partition("[")[0] or head
+            named.add(code if "::" in code else head + code)
+    assert {case for case in cases if "[" in case} == {case for case in named if "[" in case}
+    assert len(named) > 200

@@ -151,6 +151,15 @@ UNSHOWN = {
             "contacts": f"theirs: [{WITHHELD}]",
         }.items()
     },
+    **{
+        f"{field} of an ask": Plant(
+            "recommendations/topics.yaml",
+            f"      {field}:\n",
+            f"      {field}:\n        - {WITHHELD}\n",
+            "topics/assembly",
+        )
+        for field in ("questions", "answers")
+    },
     "note of a source": Plant(
         "recommendations/evidence.yaml",
         r"\Z",
