@@ -79,10 +79,12 @@ def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict
                 yield Verdict(other, Word.FOREIGN, why, {})
 
 
-def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdict:
-    """Judge one PDF, wherever it lies: by its bytes, or else by the fingerprint printed on it."""
+def of_file(everything: list[Verdict], output: Path, path: Path) -> Verdict:
+    """Judge one PDF, wherever it lies, by what was found of *everything* in *output*.
+
+    It is known by its bytes, or else by the fingerprint printed on it.
+    """
     content = path.read_bytes()
-    everything = [*of_folder(dataset, project, output)]
     for verdict in everything:
         if verdict.told.get("sha256") == digest(content):
             same = said("it is %(file)s", file=verdict.path.relative_to(output).as_posix())

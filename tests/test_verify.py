@@ -130,6 +130,22 @@ def test_a_pack_that_is_no_longer_here_makes_its_papers_stale(made: Path) -> Non
     assert set(verified(made).values()) == {"stale"}
 
 
+def test_a_folder_can_be_named(made: Path, tmp_path: Path) -> None:
+    """One of the papers' folders, with the day it is of; or one that was handed on."""
+    assert run(made, "build", "--as-of", "2026-10-31", "--only", "briefing").code == 0
+    past = made / FOLDER / "as-of-2026-10-31"
+    assert verified(made, str(past)) == {"briefing.pdf": "good"}
+    assert "matrix.pdf" in verified(made, str(made / FOLDER))
+    copy = shutil.copytree(made / FOLDER, tmp_path / "from-a-partner")
+    assert set(verified(made, str(copy)).values()) == {"good"}
+    (copy / "card.pdf").write_bytes(b"%PDF other")
+    assert verified(made, str(copy / "as-of-2026-10-31"))["briefing.pdf"] in ("good", "stale")
+    assert verified(made, str(copy))["card.pdf"] == "altered"
+    (tmp_path / "none").mkdir()
+    ran = run(made, "verify", str(tmp_path / "none"))
+    assert "There are no papers in" in ran.stderr
+
+
 def test_a_copy_is_known_wherever_it_lies(made: Path, tmp_path: Path) -> None:
     """By its bytes; one that was changed by what is printed on it; others are foreign or stale."""
     copy = tmp_path / "from-a-diplomat.pdf"

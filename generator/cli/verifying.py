@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[FILE|FINGERPRINT]...")
+@click.argument("what", nargs=-1, metavar="[DIR|FILE|FINGERPRINT]...")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @JSON
 @click.pass_obj
 def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     """Prove that papers are those that were made from the data at hand.
 
-    All papers in output/; or single files, wherever they lie; or what the fingerprint at the foot
-    of a page belongs to. A paper is good, stale (a build would make it anew), of another version,
-    altered, missing, or foreign.
+    All papers in output/, or in a folder; or single files, wherever they lie; or what the
+    fingerprint at the foot of a page belongs to. A paper is good, stale (a build would make it
+    anew), of another version, altered, missing, or foreign.
     """
     folder = room.output(output)
     verdicts = [*_verdicts(room, what, folder)]
@@ -44,7 +45,7 @@ def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: b
             line = f"{verdict.word:<13} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip()
             click.echo(on_one_line(line))
         if not verdicts:
-            say(f"There are no papers in {near(folder)}.")
+            say(f"There are no papers in {' '.join(what) or near(folder)}.")
     if any(verdict.word != "good" for verdict in verdicts):
         sys.exit(FINDINGS)
 
@@ -53,20 +54,30 @@ def _verdicts(room: Room, what: tuple[str, ...], folder: Path) -> Iterator[Verdi
     from generator.verify import FINGERPRINT, of_file, of_folder  # noqa: PLC0415 - keeps --help light
 
     dataset = room.dataset()
+
+    @cache
+    def everything(within: Path) -> list[Verdict]:
+        return [*of_folder(dataset, room.project, within)]
+
     if not what:
-        yield from of_folder(dataset, room.project, folder)
+        yield from everything(folder)
     for word in what:
-        if Path(word).is_file():
-            yield of_file(dataset, room.project, folder, Path(word))
+        path = Path(word)
+        if path.is_dir():
+            # The names of folders beneath that of the papers tell days, which count.
+            known = path.resolve().is_relative_to(folder.resolve())
+            found = everything(folder if known else path)
+            yield from (v for v in found if v.path.resolve().is_relative_to(path.resolve()))
+        elif path.is_file():
+            yield of_file(everything(folder), folder, path)
         elif FINGERPRINT.fullmatch(word):
-            found = [v for v in of_folder(dataset, room.project, folder)
-                     if v.told.get("fingerprint") == word]  # fmt: skip
+            found = [v for v in everything(folder) if v.told.get("fingerprint") == word]
             if not found:
                 raise click.UsageError(f"No paper in {near(folder)} has the fingerprint {word}.")
             yield from found
         else:
             raise click.UsageError(
-                f'"{word}" is no file, and no fingerprint: those look like 1f3a-90bc.'
+                f'"{word}" is no file or folder, and no fingerprint: those look like 1f3a-90bc.'
             )
 
 
