@@ -62,6 +62,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     output: Path,
     templates: Path | None = None,
     *,
+    lying: Path | None = None,
     decided: Decided | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
@@ -70,13 +71,20 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
     If one file of a pack fails, all its old ones stay, and the others are published. What is
-    *decided* already is not computed again. Up to *jobs* processes make papers, where there is
-    enough to do for them, or *executor* does. *tell* hears how far it has come.
+    *decided* already is not computed again. *lying* is where the papers of a pack are, if not where
+    they are made. Up to *jobs* processes make papers, where there is enough to do for them, or
+    *executor* does. *tell* hears how far it has come.
     """
     press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     pages = sizes(dataset)
     orders = [
-        _Order(name, language, output, output / folder_of(dataset.packs[name], wish), pages[name])
+        _Order(
+            name,
+            language,
+            output,
+            lying or output / folder_of(dataset.packs[name], wish),
+            pages[name],
+        )
         for name in wish.packs or dataset.packs
         for language in wish.languages or dataset.packs[name].languages
     ]

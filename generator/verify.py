@@ -165,7 +165,7 @@ def _steps(
             (name,), languages=(language,), size=size, form=form, formats=tuple(sorted(formats)),
             working=True, dry_run=True, archive=archive, **days,
         )  # fmt: skip
-        for result in build(dataset, wish, project, output):
+        for result in build(dataset, wish, project, output, lying=folder):
             steps |= {step.job.file: step for step in result.steps}
     return steps
 
