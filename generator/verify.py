@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from generator.assets import template_folders
@@ -22,8 +24,7 @@ from generator.said import Said, said
 from generator.words import languages, spoken_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from generator.model import Dataset
 
@@ -58,8 +59,13 @@ class Verdict:
     told: Told
 
 
-def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict]:
-    """Judge every paper beneath *output*, by the manifest beside it and by the data."""
+def of_folder(
+    dataset: Dataset, project: Path, output: Path, *, again: bool = False
+) -> Iterator[Verdict]:
+    """Judge every paper beneath *output*, by the manifest beside it and by the data.
+
+    A manifest can be altered together with its papers: made *again*, they tell.
+    """
     for path in sorted(output.rglob(MANIFEST)):
         folder, found = path.parent, manifest(path.parent)
         files = found.get("files", {})
@@ -67,10 +73,13 @@ def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict
             yield Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
         known = languages(template_folders(project))
         sound = {name: told for name, told in files.items() if _makes_sense(told, known)}
-        steps = _steps(dataset, project, output, folder, {**found, "files": sound})
+        wishes = [*_wishes(dataset, output, folder, {**found, "files": sound})]
+        steps = _steps(wishes, dataset, project, folder)
+        anew = _made_again(wishes, dataset, project) if again else {}
         for name, told in sorted(files.items()):
             if name in sound:
-                yield _judged(folder / name, told, steps.get(name))
+                verdict = _judged(folder / name, told, steps.get(name))
+                yield _compared(verdict, anew[name]) if name in anew else verdict
             else:
                 yield Verdict(folder / name, Word.ALTERED, said("the manifest is damaged"), {})
         for other in sorted(folder.iterdir()):
@@ -144,30 +153,54 @@ def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     return Verdict(path, word, step.why, told)
 
 
-def _steps(
-    dataset: Dataset, project: Path, output: Path, folder: Path, found: Told
-) -> dict[str, Step]:
-    """Return what a build would do with each file that a manifest tells of."""
+def _compared(verdict: Verdict, anew: str) -> Verdict:
+    """Return the verdict on a file that was made anew: it is good only if it has the same bytes."""
+    if verdict.word is not Word.GOOD or verdict.told["sha256"] == anew:
+        return verdict
+    why = said("made anew here it has other bytes")
+    return Verdict(verdict.path, Word.ALTERED, why, verdict.told)
+
+
+def _wishes(dataset: Dataset, output: Path, folder: Path, found: Told) -> Iterator[Wish]:
+    """Yield what has to be asked for to get the files that a manifest tells of."""
     name = found.get("pack", "")
     days = _of_folder(folder.relative_to(output).parts)
     if not isinstance(name, str) or name not in dataset.packs or days is None:
-        return {}
+        return
     if days.get("meeting", "") not in ("", *dataset.meetings):
-        return {}
+        return
     variants: dict[tuple[str, str, str, bool], set[str]] = {}
     for told in found["files"].values():
         archive = told["format"] == ARCHIVE
         variant = (told["language"], told["size"], told["form"], archive)
         variants.setdefault(variant, set()).add("pdf" if archive else told["format"])
-    steps: dict[str, Step] = {}
     for (language, size, form, archive), formats in variants.items():
-        wish = Wish(
+        yield Wish(
             (name,), languages=(language,), size=size, form=form, formats=tuple(sorted(formats)),
-            working=True, dry_run=True, archive=archive, **days,
+            working=True, archive=archive, **days,
         )  # fmt: skip
-        for result in build(dataset, wish, project, output, lying=folder):
+
+
+def _steps(
+    wishes: Iterable[Wish], dataset: Dataset, project: Path, folder: Path
+) -> dict[str, Step]:
+    """Return what a build would do with each file in *folder*."""
+    steps: dict[str, Step] = {}
+    for wish in wishes:
+        looking = replace(wish, dry_run=True)
+        for result in build(dataset, looking, project, folder.parent, lying=folder):
             steps |= {step.job.file: step for step in result.steps}
     return steps
+
+
+def _made_again(wishes: Iterable[Wish], dataset: Dataset, project: Path) -> dict[str, str]:
+    """Return the sum of each file as this machine makes it from the data at hand."""
+    with TemporaryDirectory(prefix="accede-verify-") as folder:
+        there = Path(folder) / "papers"
+        for wish in wishes:
+            for _ in build(dataset, replace(wish, force=True), project, there, lying=there):
+                pass
+        return {path.name: digest(path.read_bytes()) for path in there.glob("*.*")}
 
 
 def _of_folder(parts: tuple[str, ...]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import pytest
 from papers import edit, said
 from starter import ITEMS, run
 
+from generator.plan import digest
 from generator.verify import FINGERPRINT, fingerprint_of
 
 if TYPE_CHECKING:
@@ -144,6 +145,21 @@ def test_a_folder_can_be_named(made: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     ran = run(made, "verify", str(tmp_path / "none"))
     assert "There are no papers in" in ran.stderr
+
+
+def test_a_paper_that_was_altered_with_its_manifest(made: Path) -> None:
+    """Only making it anew tells, and then only of that one."""
+    briefing, manifest = made / BRIEFING, made / FOLDER / "manifest.json"
+    old = briefing.read_bytes()
+    briefing.write_bytes(old + b"%")
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace(digest(old), digest(old + b"%")), encoding="utf-8")
+    assert verified(made)["briefing.pdf"] == "good"
+    found = verified(made, "--again")
+    assert found.pop("briefing.pdf") == "altered"
+    assert set(found.values()) == {"good"}
+    assert "made anew here it has other bytes" in run(made, "verify", "--again").stdout
+    assert briefing.read_bytes() == old + b"%"
 
 
 def test_a_copy_is_known_wherever_it_lies(made: Path, tmp_path: Path) -> None:

@@ -24,17 +24,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("what", nargs=-1, metavar="[DIR|FILE|FINGERPRINT]...")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--again", is_flag=True, help="Make each paper anew too, and compare the bytes.")
 @JSON
 @click.pass_obj
-def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+def verify(
+    room: Room, *, what: tuple[str, ...], output: Path | None, again: bool, as_json: bool
+) -> None:
     """Prove that papers are those that were made from the data at hand.
 
     All papers in output/, or in a folder; or single files, wherever they lie; or what the
     fingerprint at the foot of a page belongs to. A paper is good, stale (a build would make it
     anew), of another version, altered, missing, or foreign.
+
+    A manifest that was altered together with its paper is found with --again: it takes as long as
+    making them, and tells on the machine that made them only.
     """
     folder = room.output(output)
-    verdicts = [*_verdicts(room, what, folder)]
+    verdicts = [*_verdicts(room, what, folder, again=again)]
     if as_json:
         click.echo(json.dumps([*map(_as_record, verdicts)], indent=2))
     else:
@@ -50,14 +56,14 @@ def verify(room: Room, *, what: tuple[str, ...], output: Path | None, as_json: b
         sys.exit(FINDINGS)
 
 
-def _verdicts(room: Room, what: tuple[str, ...], folder: Path) -> Iterator[Verdict]:
+def _verdicts(room: Room, what: tuple[str, ...], folder: Path, *, again: bool) -> Iterator[Verdict]:
     from generator.verify import FINGERPRINT, of_file, of_folder  # noqa: PLC0415 - keeps --help light
 
     dataset = room.dataset()
 
     @cache
     def everything(within: Path) -> list[Verdict]:
-        return [*of_folder(dataset, room.project, within)]
+        return [*of_folder(dataset, room.project, within, again=again)]
 
     if not what:
         yield from everything(folder)
