@@ -42,6 +42,9 @@ OUTCOME = f"""outcomes:
     by_when: 2027-02
     recorded_on: 2026-12-03
 """
+BRIEFING = "output/ruritania/briefing.pdf"
+BUILD = ("build", "--only", "briefing")
+VERIFY = ("verify", BRIEFING)
 HANDED = "onepager,briefing,changes,pledges,sources"
 ENTRY = f"""
   - as_of: 2026-11-10
@@ -251,7 +254,7 @@ def test_a_view_that_shows_too_much_is_found_out(
         return framed(*given, **more) | {"note": f"It is said that {what.secret}"}
 
     monkeypatch.setattr("generator.view.framed", careless)
-    ran = run(made, "build", "--only", HANDED, "--jobs", "1")
+    ran = run(made, *BUILD)
     assert ran.code == 1
     assert f"holds what is withheld from its reader: {what.record}." in ran.stderr
 
@@ -283,7 +286,7 @@ def test_one_who_did_not_agree_is_shown_by_label(made: Path) -> None:
     first.write_text(
         first.read_text("utf-8").replace("Of forty notices", f"{NAME} said that of forty")
     )
-    ran = run(made, "build")
+    ran = run(made, *BUILD)
     assert ran.code == 1
     assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
 
@@ -297,13 +300,13 @@ def test_a_name_that_is_taken_back_is_looked_for_in_papers_made_before(made: Pat
     first = made / FIRST
     named = first.read_text("utf-8").replace("Of forty notices", f"{NAME} said that of forty")
     first.write_text(named, "utf-8")
-    assert run(made, "build").code == 0
-    assert run(made, "verify").code == 0
+    assert run(made, *BUILD).code == 0
+    assert run(made, *VERIFY).code == 0
     case.write_text(case.read_text("utf-8").replace("public-record", "no"), "utf-8")
-    ran = run(made, "build")
+    ran = run(made, *BUILD)
     assert ran.code == 1
     assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
-    assert run(made, "verify").code == 1
+    assert run(made, *VERIFY).code == 1
 
 
 def test_consent_is_that_of_today(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,17 +318,17 @@ def test_consent_is_that_of_today(made: Path, monkeypatch: pytest.MonkeyPatch) -
     first = made / FIRST
     named = first.read_text("utf-8").replace("Of forty notices", f"{NAME} said that of forty")
     first.write_text(named, "utf-8")
-    past = ("build", "--as-of", "2026-11-20")
+    past = (*BUILD, "--as-of", "2026-11-20")
     monkeypatch.setattr("generator.cli.room.today", lambda: date(2026, 11, 25))
-    assert run(made, "build").code == 0
+    assert run(made, *BUILD).code == 0
     assert run(made, *past).code == 0
-    assert run(made, "verify").code == 0
+    assert run(made, *VERIFY).code == 0
     monkeypatch.setattr("generator.cli.room.today", lambda: date(2026, 11, 26))
-    for again in (("build",), past):
+    for again in (BUILD, past):
         ran = run(made, *again)
         assert ran.code == 1, again
         assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
-    assert run(made, "verify").code == 1
+    assert run(made, *VERIFY).code == 1
 
 
 def test_one_whose_consent_ran_out_is_shown_by_label(
@@ -344,8 +347,8 @@ def test_one_whose_consent_ran_out_is_shown_by_label(
         moment = max(now_there(made), int(noon.timestamp()) * 10**9)
         monkeypatch.setattr("generator.decided.now_there", lambda _, now=moment: now)
         monkeypatch.setattr("generator.cli.room.today", lambda now=noon: now.date())
-        assert run(made, "build").code == 0
-        text = squeezed(said(made / "output/ruritania/briefing.pdf"))
+        assert run(made, *BUILD).code == 0
+        text = squeezed(said(made / BRIEFING))
         said.cache_clear()
         assert squeezed(shown) in text
         assert squeezed(hidden) not in text
