@@ -93,10 +93,14 @@ def publish(folder: Path, made: Mapping[str, bytes], told: Mapping[str, Any]) ->
 
 
 def _write_through(path: str, content: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123 - a str from mkdtemp
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123 - a str from mkdtemp
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = error.filename or path  # a full disk does not say where it is
+        raise
 
 
 def clean(output: Path, *, dry_run: bool) -> Generator[Path, None, None]:

@@ -157,6 +157,8 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
     assert {line.removeprefix("removed ") for line in ran.lines} == papers
     assert set(tree(own)) == set(before) - papers
     assert {path.name for path in (own / "output").iterdir()} == {"osce"}
+    ran = accede("clean", cwd=own)
+    assert (ran.code, ran.stdout, ran.stderr) == (0, "", "Nothing to remove.\n")
 
 
 def test_clean_tells_of_a_manifest_that_is_damaged(own: Path, accede: Accede) -> None:

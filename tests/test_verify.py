@@ -188,6 +188,14 @@ def test_what_is_neither_is_a_usage_error(made: Path, word: str) -> None:
     assert "those look like 1f3a-90bc" in ran.stderr
 
 
+def test_a_folder_is_told_how_it_is_looked_at(made: Path) -> None:
+    """It has an option."""
+    ran = run(made, "verify", "output/ruritania")
+    assert ran.code == 2
+    assert '"output/ruritania" is a folder.' in ran.stderr
+    assert "--output DIR" in ran.stderr
+
+
 def test_no_papers_is_said(made: Path) -> None:
     """Nothing to prove is no finding."""
     assert run(made, "clean").code == 0

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.papers import near
-from generator.cli.room import FINDINGS, JSON, Room, say
+from generator.cli.room import FINDINGS, JSON, Room, near, say
 from generator.cli.voice import spoken
 from generator.problems import on_one_line
 
@@ -58,6 +57,10 @@ def _verdicts(room: Room, what: tuple[str, ...], folder: Path) -> Iterator[Verdi
     for word in what:
         if Path(word).is_file():
             yield of_file(dataset, room.project, folder, Path(word))
+        elif Path(word).is_dir():
+            raise click.UsageError(
+                f'"{word}" is a folder. Name its files, or where all papers are: --output DIR'
+            )
         elif FINGERPRINT.fullmatch(word):
             found = [v for v in of_folder(dataset, room.project, folder)
                      if v.told.get("fingerprint") == word]  # fmt: skip
