@@ -121,7 +121,9 @@ def _contents(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
     except FileNotDecryptedError as error:
         raise FormError(f"{name} is locked with a password: save it without one.") from error
     except Exception as error:
-        raise FormError(f"{name} cannot be read as a PDF ({type(error).__name__}).") from error
+        raise FormError(
+            f"{name} cannot be read as a PDF: it is damaged, or cut short. Save it anew."
+        ) from error
     return keywords, fields
 
 

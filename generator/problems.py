@@ -82,9 +82,14 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> Said:
     """Name the known word closest to *wrong*, or all of them if none is close and they are few."""
     words = sorted(known)
     close = get_close_matches(wrong.lower(), words, n=1, cutoff=0.6)
-    if close:
+    if close and not _denies(close[0], wrong):
         return said('Did you mean "%(word)s"?', word=close[0])
     few = 12
     if 0 < len(words) <= few:
         return said("Known here: %(words)s.", words=", ".join(words))
     return NOTHING
+
+
+def _denies(word: str, wrong: str) -> bool:
+    """Tell whether *word* says no to what was written: a guess must not turn a fact around."""
+    return word.startswith("not-") and not wrong.lower().startswith("n")

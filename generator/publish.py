@@ -102,10 +102,14 @@ def _refuse_folders(paths: Iterable[Path]) -> None:
 
 
 def _write_through(path: str, content: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123 - a str from mkdtemp
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123 - a str from mkdtemp
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = error.filename or path  # a full disk does not say where it is
+        raise
 
 
 def clean(output: Path, *, dry_run: bool) -> Generator[Path, None, None]:

@@ -219,11 +219,18 @@ class _Name:
     def _found(self, file: str, text: str) -> Iterator[Problem]:
         for number, line in enumerate([file, *text.splitlines()]):
             folded = _folded(unquote(line))
-            yield from (
-                _stands(Place(file, number, folded.find(word) + 1 if number else 0), word, line)
-                for word in sorted(self.words)
-                if word in folded
-            )
+            for word in sorted(self.words):
+                found = next(self._holding(word, folded), None)
+                if found:
+                    column = found.start("word") + 1 if number else 0
+                    yield _stands(Place(file, number, column), word, found[0], line)
+
+    def _holding(self, word: str, folded: str) -> Iterator[re.Match[str]]:
+        """Yield the words of a line that hold *word*, but for those that may stay."""
+        stays = set(map(_folded, self.leave))
+        for found in re.finditer(rf"\w*?(?P<word>{re.escape(word)})\w*", folded):
+            if found[0] not in stays:
+                yield found
 
 
 def _source(file: str, content: bytes) -> Source:
@@ -256,7 +263,7 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\r\n]", " ", found[0])
 
 
-def _stands(place: Place, word: str, line: str) -> Problem:
+def _stands(place: Place, word: str, whole: str, line: str) -> Problem:
     if not place.line:
         what = said('the name of the file holds "%(word)s".', word=word)
         fix = said("Rename it, or let it stay: --leave %(word)s", word=word)
@@ -264,10 +271,12 @@ def _stands(place: Place, word: str, line: str) -> Problem:
         what = said('the address holds "%(word)s", and no label can stand there.', word=word)
         fix = said("Delete it, or let it stay: --leave %(word)s", word=word)
     else:
-        what = said('"%(word)s" would stand here still.', word=word)
+        what = said('"%(word)s" would stand here still.', word=whole)
+        if whole != word:
+            what = said('"%(whole)s" holds "%(word)s" and would stand.', whole=whole, word=word)
         fix = said(
             "Take it out: --also %(word)s; or, if somebody else is meant: --leave %(word)s",
-            word=word,
+            word=whole,
         )
     return Problem(place, "", what, fix)
 

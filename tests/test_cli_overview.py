@@ -14,6 +14,7 @@ from papers import edit
 from starter import ITEMS, run
 
 from generator.check import check
+from generator.cli.room import today
 from generator.load import load
 from generator.problems import Level, counts
 
@@ -98,6 +99,14 @@ def test_diff_between_two_days(tiny: Path) -> None:
     assert told["unchanged"] == 2
 
 
+def test_what_was_taken_back_is_no_fact(tiny: Path) -> None:
+    """The day of a correction is told as that."""
+    assert run(tiny, "withdraw", "lantern-2026-02", "2026-09-14", "--why", "Wrong.").code == 0
+    told = run(tiny, "diff", "2026-11-01").lines
+    assert told[1].startswith("  corrected  1b ")
+    assert told[2].endswith(f", taken back on {today()}")
+
+
 def test_days_in_the_wrong_order_are_refused(tiny: Path) -> None:
     """Where both are given; one after the day that is shown has its own message."""
     ran = run(tiny, "diff", "2026-11-01", "2026-10-01")
@@ -144,7 +153,7 @@ def test_status_counts_and_names_what_is_overdue(tiny: Path) -> None:
         ],
     }
     lines = run(tiny, "status").lines
-    assert lines[0] == "Freedom of assembly in Ruritania, state of 2026-11-20"
+    assert lines[0] == "Freedom of assembly in Ruritania, facts until 2026-11-20"
     assert "ruritania: 3 items, newest fact 2026-10" in lines
     assert "  overdue: 2027-02  2026-12-03-ruritania lantern-2026-01  To send the bill on." in lines
 

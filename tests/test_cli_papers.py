@@ -160,6 +160,8 @@ def test_clean_removes_the_papers_and_nothing_else(own: Path, accede: Accede) ->
     assert {line.removeprefix("removed ") for line in ran.lines} == papers
     assert set(tree(own)) == set(before) - papers
     assert {path.name for path in (own / "output").iterdir()} == {"osce"}
+    ran = accede("clean", cwd=own)
+    assert (ran.code, ran.stdout, ran.stderr) == (0, "", "Nothing to remove.\n")
 
 
 def test_clean_waits_for_a_build(own: Path) -> None:

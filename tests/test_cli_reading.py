@@ -176,7 +176,7 @@ def test_status_counts_every_pack(accede: Accede) -> None:
 def test_status_in_words(accede: Accede) -> None:
     """The overview names the day it speaks of, and reads aloud."""
     ran = accede("status", "--as-of", "2008-06-01")
-    assert ran.lines[0].endswith(", state of 2008-06-01")
+    assert ran.lines[0].endswith(", facts until 2008-06-01")
     assert "france: 2 items, newest fact" in ran.stdout
     assert (ran.code, ran.stderr) == (0, "")
 

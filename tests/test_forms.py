@@ -220,7 +220,10 @@ def test_what_is_no_filled_in_checklist_is_named(own: Path, form: bytes) -> None
     for content in (b"", b"%PDF-1.7\n", b"no PDF", b"\0" * 2000, form[: len(form) // 2]):
         told = _refused(own, _came_back(own, content))
         assert told.startswith("back.pdf "), told
-        assert "cannot be read as a PDF" in told or "is no checklist of accede" in told
+        assert (
+            "cannot be read as a PDF: it is damaged, or cut short" in told
+            or "is no checklist of accede" in told
+        )
     assert "back.pdf is not filled in: no field says anything." in _refused(
         own, _came_back(own, form)
     )

@@ -201,6 +201,14 @@ def test_what_cannot_stand_side_by_side_is_said(
     assert not (tmp_path / "out").exists()
 
 
+def test_the_way_out_names_both_languages(bundled: Path, accede: Accede, tmp_path: Path) -> None:
+    """What is told to be typed makes what was asked for, not one language of it."""
+    ran = accede("build", "kz-gov", "--lang", "kk+ru", "--output", tmp_path / "out", cwd=bundled)
+    assert ran.code == 1
+    assert "accede check --missing kk " in ran.stderr
+    assert "accede build kz-gov --lang kk+ru --allow-working" in ran.stderr
+
+
 def test_a_pack_may_have_it_among_its_languages(project: Path, accede: Accede) -> None:
     """As one of them; what is no such pair is an error of the data."""
     packs = project / "recommendations" / "packs.yaml"

@@ -59,13 +59,14 @@ def test_problems_sort_by_place() -> None:
     ("wrong", "known", "said"),
     [
         ("not-implmented", ["not-implemented", "reversed"], 'Did you mean "not-implemented"?'),
+        ("implmented", ["not-implemented", "reversed"], "Known here: not-implemented, reversed."),
         ("MEDIA", ["media", "parties"], 'Did you mean "media"?'),
         ("zzz", ["two", "one"], "Known here: one, two."),
         ("zzz", [f"word-{n}" for n in range(13)], ""),
         ("zzz", [], ""),
     ],
-    ids=["close", "capitals", "few", "many", "none"],
+    ids=["close", "opposite", "capitals", "few", "many", "none"],
 )
 def test_did_you_mean(wrong: str, known: list[str], said: str) -> None:
-    """The closest word is proposed; without one, all are listed if they are few."""
+    """The closest word is proposed, never one that denies; or all are listed, if they are few."""
     assert did_you_mean(wrong, known) == said

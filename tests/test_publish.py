@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock, Timeout
 from papers import tree
 
+from generator.cli.room import refused_by_disk
 from generator.plan import digest
 from generator.publish import (
     _WORDS,
@@ -65,8 +66,9 @@ def test_nothing_is_replaced_before_all_is_written(
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         publish(tmp_path, {"a.pdf": b"A2", "b.pdf": b"B2"}, told("a.pdf", "b.pdf"))
+    assert refused_by_disk(caught.value).startswith(f"{tmp_path}: No space left on device. ")
     assert tree(tmp_path) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(before)
 

@@ -162,6 +162,20 @@ def test_a_word_and_a_language_can_be_let_be(named: Path) -> None:
     assert "Анну Коваленко" in (named / ITEM).read_text("utf-8")
 
 
+def test_a_longer_word_is_told_whole_and_can_be_let_be(named: Path) -> None:
+    """The name in another word is no name; letting that word be lets no other be."""
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write("# The kovalenkoite, and Kovalenko.\n")
+    args = ("redact", "kovalenko", *ALSO[2:], "--dry-run")
+    told = run(named, *args).stderr
+    assert '"kovalenkoite" holds "kovalenko" and would stand. Take it out: --also kov' in told
+    told = run(named, *args, "--leave", "kovalenkoite").stderr
+    assert '"kovalenko" would stand here still.' in told
+    ran = run(named, "redact", "kovalenko", *ALSO, "--leave", "kovalenkoite")
+    assert ran.code == 0, ran.stderr
+    assert "# The kovalenkoite, and an editor in the north.\n" in (named / ITEM).read_text("utf-8")
+
+
 def test_a_templates_own_words_are_looked_at(named: Path) -> None:
     """A project's template is no data, and is not reworded: the name in it is told."""
     (named / "templates").mkdir()

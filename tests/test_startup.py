@@ -79,3 +79,27 @@ def test_a_build_that_has_nothing_to_do_loads_nothing_heavy(tiny: Path) -> None:
         line.split()[1] for line in first.splitlines() if line
     ]
     assert not [line for line in second.splitlines() if line.startswith("made ")]
+
+
+# Stops as Ctrl-C does, while the command line is read in.
+STOPPED = """
+import runpy, sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "generator.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+runpy.run_module("generator", run_name="__main__")
+"""
+
+
+def test_a_stop_before_anything_began_is_quiet() -> None:
+    """Reading the code takes a moment, in which a hasty user may think better of it."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -239,4 +239,6 @@ def test_what_a_disk_refuses_waits_for_the_next_save(
 
     monkeypatch.setattr("generator.cli.watching._round", full)
     _try_round(Room(str(made)), (), made / "output", None, 1)
-    assert capsys.readouterr().err.startswith("briefing.pdf: No space left on device. ")
+    assert capsys.readouterr().err.startswith(
+        f"{made / 'output' / 'briefing.pdf'}: No space left on device. "
+    )

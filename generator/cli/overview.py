@@ -31,7 +31,7 @@ def status(room: Room, *, as_of: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(overview, indent=2, ensure_ascii=False))
         return
-    click.echo(f"{text_of(dataset, dataset.project.title)}, state of {day}")
+    click.echo(f"{text_of(dataset, dataset.project.title)}, facts until {day}")
     for told in overview:
         counts = ", ".join(f"{number} {word}" for word, number in told["open"].items())
         newest = told["newest"] or "none"
@@ -182,7 +182,8 @@ def _tell(told: dict[str, Any]) -> None:
         moved = row["after"]
         if row["before"] != row["after"]:
             moved = f"{row['before']} -> {row['after']}"
-        fact = f", fact of {row['fact']}" if row["fact"] else ""
+        kind = "taken back on" if row["change"] == "corrected" else "fact of"
+        fact = f", {kind} {row['fact']}" if row["fact"] else ""
         late = ", learned late" if row["late"] else ""
         line = f"  {row['change']:<10} {row['number']:<5} {row['id']}: {row['title']}"
         click.echo(f"{line}\n{'':<19}{moved}{fact}{late}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.progress import ProgressLine
-from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, say
+from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, near, say
 from generator.cli.voice import spoken
 from generator.said import NOTHING, counted, joined, said
 
@@ -231,20 +231,16 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wi
     meeting = given["meeting"]
     if meeting and meeting not in dataset.meetings:
         unknown = said('--meeting "%(name)s" is not known.', name=meeting)
-        raise click.UsageError(joined([unknown, did_you_mean(meeting, dataset.meetings)]))
+        hint = did_you_mean(meeting, dataset.meetings)
+        way = said("Write its file first: accede meeting new BODY DATE")
+        raise click.UsageError(joined([unknown, hint or way]))
     return Wish(packs, form="".join(forms), size=given.pop("paper"), **given)
-
-
-def near(path: Path) -> str:
-    """Return a path as one would type it from here."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
 
 
 def _files_made(number: int, folder: Path) -> Said:
     """Return the closing line of a build."""
     return counted(
-        "%(n)s files made, in %(folder)s.",
+        "%(n)s file made, in %(folder)s.",
         "%(n)s files made, in %(folder)s.",
         number,
         folder=near(folder),
@@ -333,10 +329,13 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
     done = spoken(said("would remove") if dry_run else said("removed"))
     # Who is building has a lock in the store: where there is none, nobody is.
     alone = store.is_dir() and not dry_run
+    kept = everything and store.is_dir()
+    gone = False
     with publish.one_at_a_time(room.project) if alone else nullcontext():
         for path in publish.clean(folder, dry_run=dry_run):
+            gone = True
             click.echo(f"{done} {near(path)}")
-        if everything and store.is_dir():
+        if kept:
             if not dry_run:
                 shutil.rmtree(store)
             click.echo(f"{done} {near(store)}")
@@ -350,3 +349,5 @@ def clean(room: Room, *, everything: bool, output: Path | None, dry_run: bool) -
         say(stays)
     if untold:
         sys.exit(FINDINGS)
+    if not gone and not kept:
+        say(said("Nothing to remove."))

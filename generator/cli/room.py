@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,12 +35,27 @@ def say(message: str) -> None:
 
 def refused_by_disk(error: OSError) -> Said:
     """Return what to say of a file that could not be read or written."""
+    reason = said(error.strerror or str(error))
+    if error.filename:
+        reason = said("%(file)s: %(why)s", file=near(_known(error.filename)), why=reason)
     return said(
-        "%(file)s: %(reason)s. What is told above is done, all else is as it was; mend this, and "
-        "do the same again.",
-        file=Path(str(error.filename or "")).name or "?",
-        reason=said(error.strerror or str(error)),
+        "%(reason)s. What is told above is done, all else is as it was; mend this, and do the same "
+        "again.",
+        reason=reason,
     )
+
+
+def near(path: Path) -> str:
+    """Return a path as one would type it from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _known(filename: object) -> Path:
+    """Return the file or the folder that a person knows: not what is written beside it first."""
+    path = Path(os.fsdecode(filename) if isinstance(filename, bytes) else str(filename))
+    ours = [folder for folder in (path, *path.parents) if folder.name.startswith(".new-")]
+    return ours[-1].parent if ours else path
 
 
 def today() -> date:

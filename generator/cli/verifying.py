@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.papers import near
-from generator.cli.room import FINDINGS, JSON, Room, say
+from generator.cli.room import FINDINGS, JSON, Room, near, say
 from generator.cli.voice import spoken
 from generator.problems import on_one_line
 

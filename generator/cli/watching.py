@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.papers import JOBS, near, tell
+from generator.cli.papers import JOBS, tell
 from generator.cli.progress import ProgressLine
-from generator.cli.room import STOPPED, Room, refused_by_disk, say, show_problems
+from generator.cli.room import STOPPED, Room, near, refused_by_disk, say, show_problems
 from generator.said import counted, said
 
 if TYPE_CHECKING:
@@ -166,5 +166,5 @@ def _round(
             line.clear()
             if steps or result.failed:
                 tell(result, only_made=True)
-    files = counted("%(n)s files made.", "%(n)s files made.", made)
+    files = counted("%(n)s file made.", "%(n)s files made.", made)
     say(files if made else said("Nothing to make."))

@@ -49,7 +49,7 @@ __all__ = [
 class UnreviewedError(Exception):
     """What is handed over would hold translations that nobody has reviewed."""
 
-    def __init__(self, pack: str, language: str, number: int) -> None:
+    def __init__(self, pack: str, language: str, number: int, asked: str = "") -> None:
         many = counted(
             "%(n)s text is not reviewed in %(language)s.",
             "%(n)s texts are not reviewed in %(language)s.",
@@ -58,8 +58,9 @@ class UnreviewedError(Exception):
         )
         way = said(
             "accede check --missing %(language)s names them; to make the papers all the same, "
-            "and say so on each page: accede build %(pack)s --lang %(language)s --allow-working",
+            "and say so on each page: accede build %(pack)s --lang %(asked)s --allow-working",
             language=language,
+            asked=asked or language,
             pack=pack,
         )
         super().__init__(joined([many, way]))
@@ -69,13 +70,18 @@ class UnreviewedError(Exception):
 _OF_MEETINGS = ("briefing", "changes", "card")
 
 
-def contexts(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> dict[str, Context]:
-    """Return the context of each paper of *pack* that has something to say, by paper."""
+def contexts(
+    dataset: Dataset, pack: Pack, words: Words, occasion: Occasion, asked: str = ""
+) -> dict[str, Context]:
+    """Return the context of each paper of *pack* that has something to say, by paper.
+
+    *asked* has the languages that were asked for, where one of two is meant.
+    """
     shown, speakers = _spoken(dataset, pack, words, occasion)
     handed = [name for name in shown if name in HANDED_OVER and occasion.wants(name)]
     unreviewed = set[str]().union(*(speakers[name].unreviewed for name in handed))
     if unreviewed and not occasion.working:
-        raise UnreviewedError(pack.id, words.language, len(unreviewed))
+        raise UnreviewedError(pack.id, words.language, len(unreviewed), asked)
     sign(shown, pack, words, working=bool(unreviewed))
     return shown
 
@@ -88,7 +94,7 @@ def contexts_in(
         return contexts(dataset, pack, spoken[0], occasion)
     language = "+".join(words.language for words in spoken)
     refuse_mixed(language, spoken)
-    return side_by_side([contexts(dataset, pack, w, occasion) for w in spoken], language)
+    return side_by_side([contexts(dataset, pack, w, occasion, language) for w in spoken], language)
 
 
 def shown_data(dataset: Dataset, pack: Pack, words: Words, occasion: Occasion) -> str:
