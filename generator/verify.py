@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from io import BytesIO
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.assets import template_folders
 from generator.build import build
-from generator.plan import ARCHIVE, Step, Wish, digest
+from generator.plan import ARCHIVE, REASONS, Step, Wish, changed, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
 from generator.words import languages, spoken_in
@@ -50,12 +50,16 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one file was found to be, and why; `told` is what the manifest tells of it."""
+    """What one file was found to be, and why; `told` is what the manifest tells of it.
+
+    `now` is what the data has to say of that paper, whatever became of the file.
+    """
 
     path: Path
     word: Word
     why: Said
     told: Told
+    now: tuple[Word, Said] | None = None
 
 
 def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict]:
@@ -74,9 +78,16 @@ def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict
             else:
                 yield Verdict(folder / name, Word.ALTERED, said("the manifest is damaged"), {})
         for other in sorted(folder.iterdir()):
-            if other.suffix in _PAPERS and other.name not in files:
+            if _looks_like_a_paper(other) and other.name not in files:
                 why = said("the manifest tells of no such file")
                 yield Verdict(other, Word.FOREIGN, why, {})
+    for other in sorted(output.rglob("*")):
+        if _looks_like_a_paper(other) and not (other.parent / MANIFEST).exists():
+            yield Verdict(other, Word.FOREIGN, said("there is no manifest beside it"), {})
+
+
+def _looks_like_a_paper(path: Path) -> bool:
+    return path.suffix.lower() in _PAPERS
 
 
 def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdict:
@@ -84,16 +95,15 @@ def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdic
     content = path.read_bytes()
     everything = [*of_folder(dataset, project, output)]
     for verdict in everything:
-        if verdict.told.get("sha256") == digest(content):
+        if verdict.now and verdict.told.get("sha256") == digest(content):
+            word, why = verdict.now
             same = said("it is %(file)s", file=verdict.path.relative_to(output).as_posix())
-            good = verdict.word in (Word.GOOD, Word.MISSING, Word.ALTERED)
-            word = Word.GOOD if good else verdict.word
-            return Verdict(path, word, same if good else verdict.why, verdict.told)
+            return Verdict(path, word, same if word is Word.GOOD else why, verdict.told)
     printed = fingerprint_of(content)
     for verdict in everything:
         if printed and verdict.told.get("fingerprint") == printed:
             why = said(
-                "it says what %(file)s says, and is not the same file",
+                "it has the fingerprint of %(file)s, and is not the same file",
                 file=verdict.path.relative_to(output).as_posix(),
             )
             return Verdict(path, Word.ALTERED, why, verdict.told)
@@ -131,15 +141,31 @@ def _makes_sense(told: Told, known: list[str]) -> bool:
 
 def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if not path.is_file():
-        return Verdict(path, Word.MISSING, said("it is gone"), told)
+        return Verdict(path, Word.MISSING, said("it is gone"), told, _but_for_the_file(told, step))
     if path.is_symlink() or digest(path.read_bytes()) != told["sha256"]:
-        return Verdict(path, Word.ALTERED, said("its bytes are not those that were made"), told)
+        why = said("its bytes are not those that were made")
+        return Verdict(path, Word.ALTERED, why, told, _but_for_the_file(told, step))
+    now = _now(step)
+    return Verdict(path, *now, told, now)
+
+
+def _but_for_the_file(told: Told, step: Step | None) -> tuple[Word, Said]:
+    """Return what the data has to say of a paper that a build would make anew in any case."""
     if step is None:
-        return Verdict(path, Word.STALE, said("the data has no such paper any more"), told)
+        return _now(None)
+    parts = tuple(changed(step.job, told))
+    why = REASONS[parts[0]] if parts else step.why
+    return _now(replace(step, make=bool(parts), why=why, parts=parts))
+
+
+def _now(step: Step | None) -> tuple[Word, Said]:
+    """Return what the data has to say of a paper, from what a build would do with it."""
+    if step is None:
+        return Word.STALE, said("the data has no such paper any more")
     if not step.make:
-        return Verdict(path, Word.GOOD, said("the data says the same"), told)
-    word = Word.OTHER_VERSION if step.parts and set(step.parts) <= _VERSIONS else Word.STALE
-    return Verdict(path, word, step.why, told)
+        return Word.GOOD, said("the data says the same")
+    is_other = step.parts and set(step.parts) <= _VERSIONS
+    return Word.OTHER_VERSION if is_other else Word.STALE, step.why
 
 
 def _steps(
