@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Item, Kind, Record, Status
-from generator.model.references import named_by, references
+from generator.model import Body, Distribution, Item, Kind, Record, Status
+from generator.model.references import addressed, named_by, references
 from generator.model.registers import InstrumentState
 from generator.problems import Level, Problem, did_you_mean
 from generator.said import Said, counted, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.dates import PartialDate
     from generator.load import Loaded
@@ -86,6 +86,9 @@ def _findings(
     yield from _unknown_references(loaded, record)
     for rule in _RULES.get(kind, ()):
         yield from rule(ground, record)
+    yield from _audience_counts(ground, record)
+    if isinstance(record, Body) and loaded.dataset:
+        yield from _is_no_part_of_itself(loaded.dataset.bodies, record)
     if today is not None and isinstance(record, Item):
         yield from _is_looked_at(ground, record, today)
 
@@ -108,6 +111,29 @@ def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
             add = said("Add it to %(where)s, or correct the id.", where=where)
             what, fix = _UNKNOWN[kind].filled(name=name), did_you_mean(name, known) or add
             yield path, what, fix, Level.ERROR
+
+
+def _audience_counts(dataset: Dataset, record: Record) -> Iterator[Finding]:
+    """Warn of an audience that says nothing, as only what is for a counterpart has one."""
+    for path, marked in addressed(record):
+        level = marked.distribution or dataset.project.distribution
+        if level is not Distribution.COUNTERPART:
+            what = said(
+                "the audience says nothing here: the distribution is %(level)s.", level=level
+            )
+            fix = said("Write distribution: counterpart, or take the audience out.")
+            yield (*path, "audience"), what, fix, Level.WARNING
+
+
+def _is_no_part_of_itself(bodies: Mapping[str, Body], body: Body) -> Iterator[Finding]:
+    """Complain of bodies that are parts of one another: all stand in one file, read at once."""
+    way, parent = [body.id], body.parent
+    while parent and parent in bodies and parent not in way:
+        way.append(parent)
+        parent = bodies[parent].parent
+    if parent == body.id:
+        what = said("the body is a part of itself: %(way)s.", way=", ".join([*way, body.id]))
+        yield ("parent",), what, said("Correct or delete parent."), Level.ERROR
 
 
 def _heading_is_listed(dataset: Dataset, item: Item) -> Iterator[Finding]:

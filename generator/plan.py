@@ -177,14 +177,14 @@ def _decide(job: Job, before: Any, found: str | None, wish: Wish) -> Step | None
         return Step(job, make=True, why=said("it was changed by other hands"))
     if wish.force:
         return Step(job, make=True, why=said("asked for"))
-    changed = _changed(job, before)
-    if changed:
+    parts = changed(job, before)
+    if parts:
         shown = differing(before.get("shows", {}), pieces(job.context))
-        return Step(job, make=True, why=REASONS[changed[0]], parts=tuple(changed), pieces=shown)
+        return Step(job, make=True, why=REASONS[parts[0]], parts=tuple(parts), pieces=shown)
     return Step(job, make=False, why=said("nothing changed"))
 
 
-def _changed(job: Job, before: Mapping[str, Any]) -> list[str]:
+def changed(job: Job, before: Mapping[str, Any]) -> list[str]:
     """Return the parts of the key that are not as they were."""
     return [part for part, value in job.parts.items() if before["parts"].get(part) != value]
 
@@ -202,5 +202,5 @@ def outdated(pack: PackJob, manifest: Mapping[str, Any]) -> list[str]:
     return [
         job.file
         for job in pack.jobs
-        if job.binds and job.file in manifest and _changed(job, manifest[job.file])
+        if job.binds and job.file in manifest and changed(job, manifest[job.file])
     ]

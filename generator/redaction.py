@@ -6,7 +6,6 @@ Pure: what is on disk is handed in.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from urllib.parse import unquote
 
 from generator.drafts import file_of, schema_line
 from generator.edits import Change, reads_as
+from generator.load import FOLDER
+from generator.nameforms import TELLING, as_written, folded, pattern_of, words_of
 from generator.problems import Place, Problem, did_you_mean
 from generator.said import said
 from generator.updates import RefusedError
@@ -30,15 +31,14 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-# Between the words of a name: also where a remark goes on in its next line.
-_GAP = r"(?:[ \t\u00a0]+|[ \t]*(?:\r\n|\r|\n)[ \t]*(?:#[ \t]*)?)"
 _STARTS = re.compile(r"(?:^|[.!?:]\s+|\n\s*-\s+)$")
 _ADDRESS = re.compile(r"\w+://\S*$")
 _LANGUAGE = re.compile(r"(?!by|on|id)[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _WORDING = {"text", "state", "by", "on"}
-# Words that are shorter may belong to anything; they are looked for with the whole name only.
-_TELLING = 4
-_ENDINGS = "аяйьоеиыуюэ"
+# Less may be anything: every comma of the data, or every "a".
+_LEAST = 2
+# A word of so many letters stands in no other by accident.
+_LONG = 6
 
 
 @dataclass(frozen=True)
@@ -112,18 +112,18 @@ class _Name:
         if wish.new_id in loaded.dataset.cases:
             raise RefusedError(f'--id "{wish.new_id}" is taken by another case.')
         case = cases[wish.case]
-        forms = sorted({case.name, *case.aliases, *wish.also}, key=len, reverse=True)
         labels = {key: told.text for key, told in case.label.translations.items()}
         labels.setdefault(language, case.label.wording(language, language)[0])
-        words = {_folded(word) for form in forms for word in re.findall(r"\w+", form)}
-        telling = {word for word in words if len(word) >= _TELLING} | {_folded(case.id)}
+        forms = _forms(case, wish.also, labels.values())
+        words = {folded(word) for form in forms for word in words_of(form)}
+        telling = {word for word in words if len(word) >= TELLING} | {folded(case.id)}
         return cls(
             case=case,
             new_id=wish.new_id or _free_id(cases),
             language=language,
             labels=labels,
-            pattern=re.compile("|".join(map(_form, forms)), re.IGNORECASE),
-            words=frozenset(telling - set(map(_folded, wish.leave))),
+            pattern=re.compile("|".join(map(pattern_of, forms)), re.IGNORECASE),
+            words=frozenset(telling - set(map(folded, wish.leave))),
             leave=wish.leave,
         )
 
@@ -174,7 +174,7 @@ class _Name:
             return {key: self.freed(part, (*path, key)) for key, part in value.items()}
         if isinstance(value, Sequence | list):
             return [self.freed(part, (*path, at)) for at, part in enumerate(value)]
-        if not isinstance(value, str) or "://" in value:
+        if not isinstance(value, str):
             return value
         if value == self.case.id and "cases" in path[-2:]:
             return self.new_id
@@ -210,6 +210,8 @@ class _Name:
     ) -> Iterator[Problem]:
         """Yield where a word of the name would stand still: in a text or an address, or a name."""
         for file, content in after.items():
+            if file.startswith(FOLDER) and file not in self.leave and not _is_text_file(content):
+                yield _unread(file)
             found = [*self._found(file, content.decode("utf-8", "replace"))]
             # Lines will have moved: tell where it stands today, where that is the same places.
             text = before.get(file, b"").decode("utf-8", "replace")
@@ -218,19 +220,53 @@ class _Name:
 
     def _found(self, file: str, text: str) -> Iterator[Problem]:
         for number, line in enumerate([file, *text.splitlines()]):
-            folded = _folded(unquote(line))
-            for word in sorted(self.words):
-                found = next(self._holding(word, folded), None)
-                if found:
-                    column = found.start("word") + 1 if number else 0
-                    yield _stands(Place(file, number, column), word, found[0], line)
+            read = unquote(line)
+            plain = folded(read)
+            for word in sorted(word for word in self.words if word in plain):
+                if found := next(self._holding(word, plain), None):
+                    at, shown = as_written(read, found.start("word"), len(word))
+                    _, whole = as_written(read, found.start(), len(found[0]))
+                    yield _stands(Place(file, number, at + 1 if number else 0), shown, whole, line)
 
-    def _holding(self, word: str, folded: str) -> Iterator[re.Match[str]]:
-        """Yield the words of a line that hold *word*, but for those that may stay."""
-        stays = set(map(_folded, self.leave))
-        for found in re.finditer(rf"\w*?(?P<word>{re.escape(word)})\w*", folded):
+    def _holding(self, word: str, line: str) -> Iterator[re.Match[str]]:
+        """Yield the words of a line that hold *word*, but for those that may stay.
+
+        A short one has to be their beginning: Mary is in no summary.
+        """
+        before = r"\w*?" if len(word) >= _LONG else r"(?<![^\W_])"
+        stays = set(map(folded, self.leave))
+        for found in re.finditer(rf"{before}(?P<word>{re.escape(word)})\w*", line):
             if found[0] not in stays:
                 yield found
+
+
+def _forms(case: Case, also: Iterable[str], labels: Iterable[str]) -> list[str]:
+    """Return the forms of a name, the longest first; RefusedError if one would hit anything.
+
+    Of a case that was redacted before, only those that are *also* given.
+    """
+    forms = {case.name, *case.aliases, *also} - set(labels)
+    if not forms:
+        raise RefusedError(f'"{case.id}" has its label for a name. Is another form left: --also?')
+    for form in sorted(forms):
+        if sum(map(len, words_of(form))) < _LEAST:
+            raise RefusedError(
+                f'"{form}" is too short for a form of a name: it would hit anything.'
+            )
+    return sorted(forms, key=len, reverse=True)
+
+
+def _is_text_file(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _unread(file: str) -> Problem:
+    what = said("this is no text that can be looked through.")
+    fix = said("Look yourself, then take it away, or let it stay: --leave %(file)s", file=file)
+    return Problem(Place(file), "", what, fix)
 
 
 def _source(file: str, content: bytes) -> Source:
@@ -279,24 +315,6 @@ def _stands(place: Place, word: str, whole: str, line: str) -> Problem:
             word=whole,
         )
     return Problem(place, "", what, fix)
-
-
-def _form(form: str) -> str:
-    """Return a pattern for a form of a name, in Cyrillic with the endings of its cases."""
-    words = [_word(word) for word in form.split()]
-    return rf"(?<!\w){_GAP.join(words)}(?!\w)"
-
-
-def _word(word: str) -> str:
-    is_cyrillic = word.isalpha() and unicodedata.name(word[0], "").startswith("CYRILLIC")
-    if not is_cyrillic or len(word) < _TELLING:
-        return re.escape(word)
-    stem = word[:-1] if word[-1].lower() in _ENDINGS else word
-    return re.escape(stem) + r"\w{0,6}"
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _free_id(taken: Iterable[str]) -> str:

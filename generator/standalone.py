@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+# Whatever a project's own styles and templates name: the reader's browser fetches, runs and sends
+# nothing. What is inside the file is shown.
+_NOTHING_FETCHED = (
+    '<meta http-equiv="Content-Security-Policy" content="'
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "base-uri 'none'; form-action 'none'\">"
+)
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
+# Before it nothing may stand that a browser fetches; a frame of other make gets it all the same.
+_FIRST = re.compile(
+    rf"\s*(?:<!doctype[^>]*>\s*)?(?:<html{_ATTRIBUTES}>\s*)?(?:<head{_ATTRIBUTES}>)?", re.IGNORECASE
+)
 _URL = re.compile(r"url\(([^)]+\.ttf)\)")
 
 
@@ -20,7 +32,8 @@ def standalone(html: str, sheets: Iterable[Path], folders: tuple[Path, ...]) -> 
     """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used."""
     letters = "".join(sorted(set(html)))
     styles = "\n".join(_with_fonts(sheet, letters, folders) for sheet in sheets)
-    return html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
+    styled = html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
+    return _FIRST.sub(lambda found: f"{found[0]}\n{_NOTHING_FETCHED}", styled, count=1)
 
 
 def faces(sheet: Path, folders: tuple[Path, ...]) -> list[Path]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.assets import template_folders
 from generator.build import build
-from generator.plan import ARCHIVE, Step, Wish, digest
+from generator.plan import ARCHIVE, REASONS, Step, Wish, changed, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
 from generator.words import languages, spoken_in
@@ -51,12 +51,16 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one file was found to be, and why; `told` is what the manifest tells of it."""
+    """What one file was found to be, and why; `told` is what the manifest tells of it.
+
+    `of_data` is what the data has to say of that paper, whatever became of the file.
+    """
 
     path: Path
     word: Word
     why: Said
     told: Told
+    of_data: tuple[Word, Said] | None = None
 
 
 def of_folder(
@@ -83,9 +87,16 @@ def of_folder(
             else:
                 yield Verdict(folder / name, Word.ALTERED, said("the manifest is damaged"), {})
         for other in sorted(folder.iterdir()):
-            if other.suffix in _PAPERS and other.name not in files:
+            if _looks_like_a_paper(other) and other.name not in files:
                 why = said("the manifest tells of no such file")
                 yield Verdict(other, Word.FOREIGN, why, {})
+    for other in sorted(output.rglob("*")):
+        if _looks_like_a_paper(other) and not (other.parent / MANIFEST).exists():
+            yield Verdict(other, Word.FOREIGN, said("there is no manifest beside it"), {})
+
+
+def _looks_like_a_paper(path: Path) -> bool:
+    return path.suffix.lower() in _PAPERS
 
 
 def of_file(everything: list[Verdict], output: Path, path: Path) -> Verdict:
@@ -95,16 +106,15 @@ def of_file(everything: list[Verdict], output: Path, path: Path) -> Verdict:
     """
     content = path.read_bytes()
     for verdict in everything:
-        if verdict.told.get("sha256") == digest(content):
+        if verdict.of_data and verdict.told.get("sha256") == digest(content):
+            word, why = verdict.of_data
             same = said("it is %(file)s", file=verdict.path.relative_to(output).as_posix())
-            good = verdict.word in (Word.GOOD, Word.MISSING, Word.ALTERED)
-            word = Word.GOOD if good else verdict.word
-            return Verdict(path, word, same if good else verdict.why, verdict.told)
+            return Verdict(path, word, same if word is Word.GOOD else why, verdict.told)
     printed = fingerprint_of(content)
     for verdict in everything:
         if printed and verdict.told.get("fingerprint") == printed:
             why = said(
-                "it says what %(file)s says, and is not the same file",
+                "it has the fingerprint of %(file)s, and is not the same file",
                 file=verdict.path.relative_to(output).as_posix(),
             )
             return Verdict(path, Word.ALTERED, why, verdict.told)
@@ -142,15 +152,31 @@ def _makes_sense(told: Told, known: list[str]) -> bool:
 
 def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if not path.is_file():
-        return Verdict(path, Word.MISSING, said("it is gone"), told)
+        return Verdict(path, Word.MISSING, said("it is gone"), told, _but_for_the_file(told, step))
     if path.is_symlink() or digest(path.read_bytes()) != told["sha256"]:
-        return Verdict(path, Word.ALTERED, said("its bytes are not those that were made"), told)
+        why = said("its bytes are not those that were made")
+        return Verdict(path, Word.ALTERED, why, told, _but_for_the_file(told, step))
+    found = _of_data(step)
+    return Verdict(path, *found, told, found)
+
+
+def _but_for_the_file(told: Told, step: Step | None) -> tuple[Word, Said]:
+    """Return what the data has to say of a paper that a build would make anew in any case."""
     if step is None:
-        return Verdict(path, Word.STALE, said("the data has no such paper any more"), told)
+        return _of_data(None)
+    parts = tuple(changed(step.job, told))
+    why = REASONS[parts[0]] if parts else step.why
+    return _of_data(replace(step, make=bool(parts), why=why, parts=parts))
+
+
+def _of_data(step: Step | None) -> tuple[Word, Said]:
+    """Return what the data has to say of a paper, from what a build would do with it."""
+    if step is None:
+        return Word.STALE, said("the data has no such paper any more")
     if not step.make:
-        return Verdict(path, Word.GOOD, said("the data says the same"), told)
-    word = Word.OTHER_VERSION if step.parts and set(step.parts) <= _VERSIONS else Word.STALE
-    return Verdict(path, word, step.why, told)
+        return Word.GOOD, said("the data says the same")
+    is_other = step.parts and set(step.parts) <= _VERSIONS
+    return Word.OTHER_VERSION if is_other else Word.STALE, step.why
 
 
 def _compared(verdict: Verdict, anew: str) -> Verdict:
@@ -158,7 +184,7 @@ def _compared(verdict: Verdict, anew: str) -> Verdict:
     if verdict.word is not Word.GOOD or verdict.told["sha256"] == anew:
         return verdict
     why = said("made anew here it has other bytes")
-    return Verdict(verdict.path, Word.ALTERED, why, verdict.told)
+    return replace(verdict, word=Word.ALTERED, why=why, of_data=(Word.ALTERED, why))
 
 
 def _wishes(dataset: Dataset, output: Path, folder: Path, found: Told) -> Iterator[Wish]:

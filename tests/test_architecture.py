@@ -26,6 +26,7 @@ LAYERS = (
         "letters",
         "collecting",
         "bundles",
+        "nameforms",
         "names",
         "written",
         "bounds",

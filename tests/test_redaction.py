@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,165 @@ def test_all_of_it_or_nothing(named: Path, args: tuple[str, ...], line: str, tol
     assert f"{ITEM}:" in ran.stderr
     assert "Nothing was written." in ran.stderr
     assert tree(named / "recommendations") == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna Kova\u00adlenko",
+        "Anna\u202fKovalenko",
+        "Anna\u200b Kovalenko",
+        "ANNA KOVALENKO",
+        "[Anna Kovalenko](https://example.org/a)",
+        '"Anna Kova\\\n        lenko"',
+        '"Anna \\x4bovalenko"',
+        "'Anna\n\n        Kovalenko'",
+    ],
+    ids=["soft hyphen", "narrow space", "no width", "capitals", "link", "broken", "code", "lines"],
+)
+def test_however_it_is_written(named: Path, name: str) -> None:
+    """Signs that are not seen, spaces, capitals, quotation marks and links hide no name."""
+    item = named / ITEM
+    item.write_text(item.read_text("utf-8").replace("They fined Anna\n", f"X {name}\n")
+                    if name[0] not in "\"'" else item.read_text("utf-8").replace(
+                        ">-\n        They fined Anna\n        Kovalenko twice. Anna Kovalenko's "
+                        "paper closed.", name), encoding="utf-8")  # fmt: skip
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 0, ran.stderr
+    said = load(named).dataset.items["lantern-2026-01"].notes[0].text.translations["en"].text  # type: ignore[union-attr] # it is sound
+    assert "editor in the north" in said
+    assert "kovalenko" not in re.sub("[^a-z]", "", said.lower())
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Rene O'Neil", "Rene O\u2019Neil"),
+        ("Jos\u00e9 P\u00e9rez", "Jose\u0301 Pe\u0301rez"),
+        ("Jose\u0301 Pe\u0301rez", "Jos\u00e9 P\u00e9rez"),
+        ("Анна Фёдорова", "Анны Федоровой"),
+        ("Mary-Ann Lee", "Mary\u2011Ann Lee"),
+    ],
+    ids=["apostrophe", "accents apart", "accents in one", "yo", "hyphen"],
+)
+def test_signs_that_stand_for_one_another(named: Path, name: str, written: str) -> None:
+    """An apostrophe, an accent, a hyphen or ё is typed in more than one way."""
+    case = named / "recommendations/cases/kovalenko.yaml"
+    case.write_text(CASE.replace("name: Anna Kovalenko", f'name: "{name}"'), encoding="utf-8")
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write(f"    # {written}.\n")
+    ran = run(named, "redact", "kovalenko", *ALSO, "--leave", "ru")
+    assert ran.code == 0, ran.stderr
+    assert (named / ITEM).read_text("utf-8").endswith("    # an editor in the north.\n")
+
+
+@pytest.mark.parametrize("written", ["K\u043evalenko", "Kov\u00e1lenko", "Kovalenkos", "kovalenko"])
+def test_what_looks_like_it_is_told(named: Path, written: str) -> None:
+    """Letters of another alphabet, accents, small letters: told as they stand, to be given."""
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write(f"    # {written}.\n")
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 1
+    assert f"{ITEM}:" in ran.stderr
+    assert f'"{written.lower()}" ' in ran.stderr
+    assert f"Take it out: --also {written.lower()};" in ran.stderr
+    assert run(named, "redact", "kovalenko", *ALSO, "--also", written).code == 0
+
+
+def test_a_name_that_is_a_word_too(named: Path) -> None:
+    """Nobody called Will is meant where something will be."""
+    case = named / "recommendations/cases/kovalenko.yaml"
+    case.write_text(CASE.replace("[A. Kovalenko]", "[Will]"), encoding="utf-8")
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write("    # Will will see.\n")
+    assert run(named, "redact", "kovalenko", *ALSO).code == 1
+    assert run(named, "redact", "kovalenko", *ALSO, "--leave", "will").code == 0
+    assert (named / ITEM).read_text("utf-8").endswith("    # an editor in the north will see.\n")
+
+
+def test_a_short_name_within_another_word(named: Path) -> None:
+    """Mary does not stand in every summary; a long name is told wherever it stands."""
+    case = named / "recommendations/cases/kovalenko.yaml"
+    case.write_text(CASE.replace("name: Anna", "name: Mary"), encoding="utf-8")
+    for remark, told in (
+        ("mary_k.", '"mary_k" holds "mary"'),
+        ("Mary’s.", '"mary" would stand here'),
+        ("oldkovalenko", '"oldkovalenko" holds "kovalenko"'),
+    ):
+        before = (named / ITEM).read_bytes()
+        (named / ITEM).write_bytes(before + f"    # {remark}\n".encode())
+        ran = run(named, "redact", "kovalenko", *ALSO, "--leave", "ru")
+        assert ran.stderr.count("--leave") == 1, ran.stderr
+        assert told in ran.stderr
+        (named / ITEM).write_bytes(before)
+    assert run(named, "redact", "kovalenko", *ALSO, "--leave", "ru").code == 0
+
+
+@pytest.mark.parametrize("form", ["", "  ", ".", "a", "\udcff"])
+def test_a_form_that_would_hit_anything(named: Path, form: str) -> None:
+    """No comma and no single letter of the data is taken for a name."""
+    before = tree(named / "recommendations")
+    ran = run(named, "redact", "kovalenko", *ALSO, "--also", form)
+    assert ran.code == 1
+    assert "too short for a form of a name" in ran.stderr
+    assert tree(named / "recommendations") == before
+
+
+def test_a_form_that_was_forgotten(named: Path) -> None:
+    """Redacted once, a case has its label for a name; another form can still be taken out."""
+    assert run(named, "redact", "kovalenko", *ALSO).code == 0
+    with (named / ITEM).open("a", encoding="utf-8") as file:
+        file.write("    # Anya, an editor in the north.\n")
+    ran = run(named, "redact", "person-1")
+    assert ran.code == 1
+    assert '"person-1" has its label for a name.' in ran.stderr
+    assert run(named, "redact", "person-1", "--also", "Anya").code == 0
+    assert "anya" not in everything(named)
+    assert "cases: [person-2]" in (named / ITEM).read_text("utf-8")
+
+
+def test_data_behind_a_link(named: Path) -> None:
+    """Records in a folder that a link leads to, inside the project, are data like the others."""
+    for folder in ("cases", "items/lantern-2026"):
+        shutil.move(named / "recommendations" / folder, named / "kept" / folder)
+        (named / "recommendations" / folder).symlink_to(named / "kept" / folder)
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 0, ran.stderr
+    assert "kovalenko" not in everything(named)
+    assert (named / "kept/cases/person-1.yaml").is_file()
+
+
+def test_a_case_that_is_a_link(named: Path) -> None:
+    """The link would stay, with the name for its own: the file itself has to be there."""
+    case = named / "recommendations/cases/kovalenko.yaml"
+    case.rename(named / "own.yaml")
+    case.symlink_to(named / "own.yaml")
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 1
+    assert "recommendations/cases/kovalenko.yaml: it is a link." in ran.stderr
+    assert (named / "own.yaml").read_text("utf-8") == CASE
+
+
+def test_what_cannot_be_looked_through(named: Path, tmp_path: Path) -> None:
+    """A table of a spreadsheet, another encoding, a link outwards: told, until it is let be."""
+    data = named / "recommendations"
+    (data / "table.xlsx").write_bytes(b"PK\x03\x04\x00\xff")
+    (data / "notes.txt").write_bytes("Anna Kovalenko".encode("utf-16"))
+    (tmp_path / "outside.txt").write_text("Anna Kovalenko", encoding="utf-8")
+    (data / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (data / "kovalenko").mkdir()
+    files = [f"recommendations/{name}" for name in ("link.txt", "notes.txt", "table.xlsx")]
+    before = tree(data)
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 1
+    for file in files:
+        assert f"{file}: this is no text that can be looked through." in ran.stderr
+    assert 'recommendations/kovalenko/: the name of the file holds "kovalenko".' in ran.stderr
+    assert tree(data) == before
+    (data / "kovalenko").rmdir()
+    let_be = [word for file in files for word in ("--leave", file)]
+    ran = run(named, "redact", "kovalenko", *ALSO, *let_be)
+    assert ran.code == 0, ran.stderr
 
 
 def test_a_word_and_a_language_can_be_let_be(named: Path) -> None:

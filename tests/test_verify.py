@@ -170,7 +170,10 @@ def test_a_copy_is_known_wherever_it_lies(made: Path, tmp_path: Path) -> None:
     assert (ran.code, ran.stdout.split()[0]) == (0, "good")
     assert "it is ruritania/briefing.pdf" in ran.stdout
     copy.write_bytes(copy.read_bytes() + b"%")
-    assert "it says what ruritania/briefing.pdf says" in run(made, "verify", str(copy)).stdout
+    assert (
+        "it has the fingerprint of ruritania/briefing.pdf, and is not"
+        in run(made, "verify", str(copy)).stdout
+    )
     assert words(run(made, "verify", "--json", str(copy))) == {copy.name: "altered"}
     assert run(made, *ASSESS).code == 0
     assert run(made, "build").code == 0
@@ -180,6 +183,29 @@ def test_a_copy_is_known_wherever_it_lies(made: Path, tmp_path: Path) -> None:
     for content in (b"%PDF-1.7\nnothing", b"text"):
         copy.write_bytes(content)
         assert words(run(made, "verify", "--json", str(copy))) == {copy.name: "foreign"}
+
+
+@pytest.mark.parametrize("left", [None, b"%PDF-1.7 of somebody else"], ids=["gone", "altered"])
+def test_a_copy_is_compared_with_the_data(made: Path, tmp_path: Path, left: bytes | None) -> None:
+    """Whatever became of the file that it is a copy of: it is good as long as the data says so."""
+    copy = tmp_path / "from-a-diplomat.pdf"
+    (made / BRIEFING).rename(copy)
+    if left:
+        (made / BRIEFING).write_bytes(left)
+    assert verified(made, str(copy)) == {copy.name: "good"}
+    assert run(made, *ASSESS).code == 0
+    assert verified(made, str(copy)) == {copy.name: "stale"}
+
+
+@pytest.mark.parametrize("name", ["output/letter.pdf", f"{FOLDER}/old/x.html", f"{FOLDER}/X.PDF"])
+def test_papers_of_which_no_manifest_tells(made: Path, name: str) -> None:
+    """Wherever they lie among the others, and however their names are written."""
+    (made / name).parent.mkdir(exist_ok=True)
+    (made / name).write_bytes(b"%PDF-1.7 of somebody else")
+    found = verified(made)
+    assert [file for file, word in found.items() if word == "foreign"] == [name.rpartition("/")[2]]
+    (made / FOLDER / "manifest.json").unlink()
+    assert set(verified(made).values()) == {"foreign"}
 
 
 def test_a_fingerprint_leads_back_to_its_paper(made: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -51,6 +52,7 @@ def redact(  # noqa: PLR0913 - one option each
     wish = Redaction(case, also, leave, new_id)
 
     def update(loaded: Loaded, _: object) -> list[Change]:
+        _refuse_link(room.project, case)
         return take_out(loaded, wish, _files(room.project))
 
     if apply(room, update, dry_run=dry_run, quiet=not dry_run) and not dry_run:
@@ -58,12 +60,32 @@ def redact(  # noqa: PLR0913 - one option each
         _say_what_keeps_it(also)
 
 
+def _refuse_link(project: Path, case: str) -> None:
+    """Refuse a case whose file is a link: it would stay, with the name for its own."""
+    from generator.drafts import file_of  # noqa: PLC0415 - keeps --help light
+    from generator.updates import RefusedError  # noqa: PLC0415
+
+    file = file_of("case", case)
+    if (project / file).is_symlink():
+        raise RefusedError(f"{file}: it is a link. Put the file itself there.")
+
+
 def _files(project: Path) -> dict[str, bytes]:
-    """Return every file of the data and of the project's own templates, by name."""
-    found = [p for name in ("recommendations", "templates") for p in (project / name).rglob("*")]
-    return {
-        path.relative_to(project).as_posix(): path.read_bytes() for path in found if path.is_file()
-    }
+    """Return every file of the data and of the project's own templates, by name.
+
+    A folder counts for its name; what is not read, links out of the project above all, for no text.
+    """
+    from generator.files import walk  # noqa: PLC0415 - keeps --help light
+
+    files: dict[str, bytes] = {}
+    for folder in (project / "recommendations", project / "templates"):
+        found = folder.rglob("*")
+        files |= {f"{p.relative_to(project).as_posix()}/": b"" for p in found if p.is_dir()}
+        for name, state in walk(folder, project).items():
+            path = project / name
+            leads = os.fsencode(path.readlink()) if path.is_symlink() else b""
+            files[name] = b"\0" + leads if state is None else path.read_bytes()
+    return files
 
 
 def _say_what_keeps_it(also: tuple[str, ...]) -> None:
@@ -74,7 +96,9 @@ def _say_what_keeps_it(also: tuple[str, ...]) -> None:
         "- papers made before: accede clean, then accede build; those handed over stay\n"
         "- git: every earlier version of these files, here and in each clone; only a rewriting of "
         "its history (git filter-repo) takes it out, and not from clones of others\n"
-        "- backups, tables and translations made of the data"
+        "- backups, tables and translations made of the data\n"
+        "- what else lies in the project's folder: recommendations/ and templates/ were looked "
+        "through"
     )
     if also:
         say("- the history of your shell, as you typed it: --also")

@@ -60,6 +60,21 @@ def _add_names(record: Record, found: dict[tuple[str, str], None]) -> None:
                 _add_names(part, found)
 
 
+def addressed(record: Record, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield, with its path, *record* and what is in it, as far as it names an audience."""
+    for name, kind in _telling(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if name == "audience":
+            yield at, record
+        elif not kind and isinstance(value, tuple):
+            for index, part in enumerate(value):
+                yield from addressed(part, (*at, name, index))
+        elif not kind:
+            yield from addressed(value, (*at, name))
+
+
 @lru_cache
 def _telling(model: type[Record]) -> tuple[tuple[str, str], ...]:
     """Return the fields of *model* that hold ids, each with the kind of record they are of.
