@@ -232,7 +232,8 @@ def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
         return _Planned(order, pack, steps)
     whose = seen.packs[order.pack]
     day = Occasion(as_of=wish.as_of or whose.as_of).day(seen, whose)
-    cut = shares(press, pack, steps, withheld(seen, whose, day))
+    place = order.folder.relative_to(order.output).as_posix()
+    cut = shares(press, pack, steps, withheld(seen, whose, day), place)
     return _Planned(order, pack, steps, tuple(cut))
 
 

@@ -35,13 +35,15 @@ class Guard:
         self._short = [piece for piece in self._pieces if len(piece) != PIECE]
         self._names = [(Name(found.name), found) for found in self.passages if found.name]
 
-    def refuse_leaks(self, name: str, content: bytes) -> None:
-        """Raise LeakError if a file holds a passage; what it says is not repeated.
+    def refuse_leaks(self, name: str, content: bytes, place: str = "") -> None:
+        """Raise LeakError if a file holds a passage, or *place*, its folder; it is not repeated.
 
         One that cannot be looked through is refused too.
         """
         if not self.passages:
             return
+        for passage in self._found(f"{place}/{name}"):
+            raise LeakError(_leak(name, said("the name of its folder"), passage))
         is_pdf = content.startswith(b"%PDF")
         try:
             written = Written(content) if is_pdf else None

@@ -47,6 +47,7 @@ class Share:
     pack: PackJob
     steps: tuple[Step, ...]
     withheld: tuple[Passage, ...] = ()
+    place: str = ""
 
     @property
     def pages(self) -> float:
@@ -55,9 +56,11 @@ class Share:
 
 
 def shares(
-    press: Press, pack: PackJob, steps: Iterable[Step], withheld: Withheld
+    press: Press, pack: PackJob, steps: Iterable[Step], withheld: Withheld, place: str = ""
 ) -> Iterator[Share]:
     """Cut what is to make of a pack into what can be made apart: each bundle with its papers.
+
+    *place* is the folder that they are handed on with, as it is called in the output.
 
     What is handed over and what we carry are never bound together, so that no page is laid out
     twice for it. A bundle is not cut any further: it needs the laid-out pages of all its papers.
@@ -68,7 +71,7 @@ def shares(
         if making:
             part = replace(pack, jobs=tuple(job for job in pack.jobs if job.name in names))
             passages = withheld.for_papers(papers)
-            yield Share(press.folders, press.round, part, making, passages)
+            yield Share(press.folders, press.round, part, making, passages, place)
 
 
 def make(share: Share) -> Made:
@@ -81,7 +84,7 @@ def make(share: Share) -> Made:
         made = _press(share.folders, share.round).make(share.pack, list(share.steps))
         guard = Guard(share.withheld)
         for job, (content, _) in made.items():
-            guard.refuse_leaks(job.file, content)
+            guard.refuse_leaks(job.file, content, share.place)
         return {job.file: found for job, found in made.items()}
 
 

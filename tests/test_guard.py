@@ -291,6 +291,26 @@ def test_one_who_did_not_agree_is_shown_by_label(made: Path) -> None:
     assert "holds what is withheld from its reader: cases/vandermeer." in ran.stderr
 
 
+@pytest.mark.parametrize("kind", ["pack", "meeting"])
+def test_a_folder_does_not_name_them_either(made: Path, kind: str) -> None:
+    """A pack or a meeting is called after one who did not agree: its folder would tell."""
+    plant(made, PLANTS["case"])
+    case = made / "recommendations" / "cases" / "vandermeer.yaml"
+    case.write_text(case.read_text("utf-8").replace("public-record", "no"), "utf-8")
+    packs, meeting = made / "recommendations" / "packs.yaml", made / MEETING
+    told = {"pack": packs, "meeting": meeting}[kind]
+    told.write_text(
+        re.sub("(?m)id: .*$", "id: ottokar-vandermeer", told.read_text("utf-8"), count=1)
+    )
+    if kind == "meeting":
+        meeting.rename(meeting.with_name("ottokar-vandermeer.yaml"))
+    asked = ("--meeting", "ottokar-vandermeer") if kind == "meeting" else ()
+    ran = run(made, "build", "--format", "text", *asked)
+    assert ran.code == 1
+    assert "the name of its folder: holds what is withheld" in ran.stderr
+    assert not [path for path in (made / "output").rglob("*vandermeer*") if any(path.iterdir())]
+
+
 def test_a_name_that_is_taken_back_is_looked_for_in_papers_made_before(made: Path) -> None:
     """A paper that shows what it showed is not kept for that: it may hold the name."""
     plant(made, PLANTS["case"])
