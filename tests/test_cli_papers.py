@@ -135,6 +135,15 @@ def test_an_unknown_paper_is_a_usage_error(own: Path, accede: Accede) -> None:
     assert all(name in ran.stderr for bound in BUNDLES.values() for name in bound)
 
 
+def test_since_a_day_to_come_is_refused(own: Path, accede: Accede) -> None:
+    """Nothing can have changed since then: it is a slip of the pen."""
+    before = tree(own / "output")
+    ran = accede("build", "osce", "--since", "2999-01-01", cwd=own)
+    assert ran.code == 2
+    assert "--since 2999-01-01 is in the future: nothing changed since." in ran.stderr
+    assert tree(own / "output") == before
+
+
 def test_data_at_fault_makes_nothing(own: Path, accede: Accede) -> None:
     """The problems are shown with their places, the papers stay, and it ends with 1."""
     item = own / "recommendations" / "items" / "hrw-2008" / "hrw-2008-fra-02.yaml"

@@ -101,6 +101,7 @@ def test_it_tells_what_holds_the_name_still(named: Path) -> None:
     ran = run(named, "redact", "kovalenko", *ALSO)
     assert ran.code == 0, ran.stderr
     for word in ("papers made before: accede clean", "git: every earlier version", "backups",
+                 "you let be in the data, wherever it stands: anna",
                  "the history of your shell"):  # fmt: skip
         assert word in ran.stderr
 

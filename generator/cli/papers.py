@@ -19,6 +19,7 @@ from generator.said import NOTHING, counted, joined, said
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from datetime import date
 
     from generator.model import Dataset
     from generator.plan import Result, Step, Wish
@@ -207,12 +208,12 @@ def _results(
 
     loaded = room.sound(keeping=not given["dry_run"])
     dataset = room.dataset_of(loaded)
-    wish = _wish(dataset, packs, given)
+    wish = _wish(dataset, packs, given, room.today)
     decided.of_pack = sums_of_packs(loaded)
     yield from run(dataset, wish, room.project, folder, templates, decided=decided, **how)
 
 
-def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wish:
+def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any], today: date) -> Wish:
     """Return what the options ask for, or a usage error if they do not go together."""
     from generator.plan import Wish  # noqa: PLC0415 - keeps --help light
     from generator.problems import did_you_mean  # noqa: PLC0415
@@ -228,6 +229,9 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any]) -> Wi
     if given["archive"] and (forms or given["only"] or given["formats"] != ("pdf",)):
         whole = said("--archive makes the whole pack as one PDF: it goes with no other form.")
         raise click.UsageError(whole)
+    if given["since"] and given["since"] > today:
+        ahead = said("--since %(day)s is in the future: nothing changed since.", day=given["since"])
+        raise click.UsageError(ahead)
     meeting = given["meeting"]
     if meeting and meeting not in dataset.meetings:
         unknown = said('--meeting "%(name)s" is not known.', name=meeting)

@@ -57,7 +57,7 @@ def redact(  # noqa: PLR0913 - one option each
 
     if apply(room, update, dry_run=dry_run, quiet=not dry_run) and not dry_run:
         forget(room.project)
-        _say_what_keeps_it(also)
+        _say_what_keeps_it(also, leave)
 
 
 def _refuse_link(project: Path, case: str) -> None:
@@ -88,7 +88,7 @@ def _files(project: Path) -> dict[str, bytes]:
     return files
 
 
-def _say_what_keeps_it(also: tuple[str, ...]) -> None:
+def _say_what_keeps_it(also: tuple[str, ...], leave: tuple[str, ...]) -> None:
     say(
         "The name is out of the data, and out of what accede kept in .accede/. Read the sentences "
         "again: a label does not bend as a name does.\n"
@@ -100,5 +100,7 @@ def _say_what_keeps_it(also: tuple[str, ...]) -> None:
         "- what else lies in the project's folder: recommendations/ and templates/ were looked "
         "through"
     )
+    if leave:
+        say(f"- what you let be in the data, wherever it stands: {', '.join(leave)}")
     if also:
         say("- the history of your shell, as you typed it: --also")
