@@ -52,14 +52,14 @@ class Word(StrEnum):
 class Verdict:
     """What one file was found to be, and why; `told` is what the manifest tells of it.
 
-    `now` is what the data has to say of that paper, whatever became of the file.
+    `by_data` is what the data has to say of that paper, whatever became of the file.
     """
 
     path: Path
     word: Word
     why: Said
     told: Told
-    now: tuple[Word, Said] | None = None
+    by_data: tuple[Word, Said] | None = None
 
 
 def of_folder(dataset: Dataset, project: Path, output: Path) -> Iterator[Verdict]:
@@ -95,8 +95,8 @@ def of_file(dataset: Dataset, project: Path, output: Path, path: Path) -> Verdic
     content = path.read_bytes()
     everything = [*of_folder(dataset, project, output)]
     for verdict in everything:
-        if verdict.now and verdict.told.get("sha256") == digest(content):
-            word, why = verdict.now
+        if verdict.by_data and verdict.told.get("sha256") == digest(content):
+            word, why = verdict.by_data
             same = said("it is %(file)s", file=verdict.path.relative_to(output).as_posix())
             return Verdict(path, word, same if word is Word.GOOD else why, verdict.told)
     printed = fingerprint_of(content)
@@ -145,20 +145,20 @@ def _judged(path: Path, told: Told, step: Step | None) -> Verdict:
     if path.is_symlink() or digest(path.read_bytes()) != told["sha256"]:
         why = said("its bytes are not those that were made")
         return Verdict(path, Word.ALTERED, why, told, _but_for_the_file(told, step))
-    now = _now(step)
-    return Verdict(path, *now, told, now)
+    by_data = _by_data(step)
+    return Verdict(path, *by_data, told, by_data)
 
 
 def _but_for_the_file(told: Told, step: Step | None) -> tuple[Word, Said]:
     """Return what the data has to say of a paper that a build would make anew in any case."""
     if step is None:
-        return _now(None)
+        return _by_data(None)
     parts = tuple(changed(step.job, told))
     why = REASONS[parts[0]] if parts else step.why
-    return _now(replace(step, make=bool(parts), why=why, parts=parts))
+    return _by_data(replace(step, make=bool(parts), why=why, parts=parts))
 
 
-def _now(step: Step | None) -> tuple[Word, Said]:
+def _by_data(step: Step | None) -> tuple[Word, Said]:
     """Return what the data has to say of a paper, from what a build would do with it."""
     if step is None:
         return Word.STALE, said("the data has no such paper any more")
