@@ -113,8 +113,9 @@ def test_init_works_where_one_stands(tmp_path: Path, accede: Accede) -> None:
 def test_init_refuses_a_folder_with_data(
     tmp_path: Path, accede: Accede, options: list[str]
 ) -> None:
-    """Where recommendations/ is, nothing is written, not beside it either."""
+    """Where recommendations/ holds anything, nothing is written, not beside it either."""
     (tmp_path / "recommendations").mkdir()
+    (tmp_path / "recommendations" / "notes.txt").write_text("mine", encoding="utf-8")
     done = accede("init", tmp_path, *options)
     assert done.code == 2
     assert "exists. Nothing was changed" in done.stderr

@@ -91,9 +91,9 @@ def test_a_name_goes_out_of_the_dataset(tmp_path: Path) -> None:
         assert form.lower() not in left
         assert form not in ran.stdout + ran.stderr
     assert run(tmp_path, "check").code == 0
-    assert run(tmp_path, "build", "kz-gov", "--format", "html").code == 0
-    page = (tmp_path / "output/kz-gov/briefing.html").read_text("utf-8")
-    assert "Free a founder of Democratic Choice of Kazakhstan" in page
+    assert run(tmp_path, "build", "kz-gov", "--format", "text").code == 0
+    page = " ".join((tmp_path / "output/kz-gov/briefing.txt").read_text("utf-8").split())
+    assert "the release of a founder of Democratic Choice of Kazakhstan" in page
 
 
 def test_it_tells_what_holds_the_name_still(named: Path) -> None:
@@ -376,7 +376,7 @@ def test_it_can_be_tried(named: Path) -> None:
 def test_killed_at_any_step_it_is_done_or_not_begun(named: Path, tmp_path: Path) -> None:
     """After the next writer the name is in every file as before, or in none."""
     ends = set()
-    for step in range(1, 200, 2):
+    for step in range(1, 200, 4):
         project = shutil.copytree(named, tmp_path / f"cut-{step}")
         code = killed_at(step, "-C", str(project), "redact", "kovalenko", *ALSO)
         assert load(project).dataset

@@ -56,7 +56,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory, accede: Accede) -> dict[str
     assert accede("init", project).code == 0
     path = f"{site}:{ROOT}"
     odd = {**ODD, "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": path}
-    for more in ((), ("--archive",), ("--fillable",), ("--format", "html,text")):
+    for more in ((), ("--archive",), ("--fillable",), ("--format", "html,text", "--only", "card")):
         ran = accede("build", *more, cwd=project, **odd)
         assert ran.code == 0, ran.stderr
     made = tree(project / "output")
