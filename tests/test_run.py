@@ -32,7 +32,7 @@ case "$1 $2" in
   touch "${{0%/bin/python}}/filled"
   ;;
 "-P -m") echo "accede runs" ;;
-*) exec {real} "$@" ;;
+*) exec "{real}" "$@" ;;
 esac
 """
 
