@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _STARTS = re.compile(r"(?:^|[.!?:]\s+|\n\s*-\s+)$")
 _ADDRESS = re.compile(r"\w+://\S*$")
-_LANGUAGE = re.compile(r"(?!by|on|id)[a-z]{2,3}(-[A-Za-z]{2,8})?")
+# Who did something and when, in as few letters, is no language.
+_LANGUAGE = re.compile(r"(?!(?:by|on)$)[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _WORDING = {"text", "state", "by", "on"}
 # Less may be anything: every comma of the data, or every "a".
 _LEAST = 2

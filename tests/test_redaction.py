@@ -156,6 +156,16 @@ def test_all_of_it_or_nothing(named: Path, args: tuple[str, ...], line: str, tol
     assert tree(named / "recommendations") == before
 
 
+@pytest.mark.parametrize("language", ["id", "ido", "one", "zh-Hant"])
+def test_no_language_is_overlooked(named: Path, language: str) -> None:
+    """A wording counts as one in a language, though its code looks like the name of a field."""
+    item = named / ITEM
+    item.write_text(item.read_text("utf-8").replace("      ru:", f"      {language}:"), "utf-8")
+    ran = run(named, "redact", "kovalenko", *ALSO[:2], *ALSO[4:])
+    assert ran.code == 1
+    assert f"the wording in {language} may have the name in other letters." in ran.stderr
+
+
 @pytest.mark.parametrize(
     "name",
     [
