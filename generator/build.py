@@ -62,7 +62,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     output: Path,
     templates: Path | None = None,
     *,
-    lying: Path | None = None,
+    kept_in: Path | None = None,
     decided: Decided | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
@@ -71,9 +71,9 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
     """Make what is out of date in the wished-for packs; yield a result a pack and language.
 
     If one file of a pack fails, all its old ones stay, and the others are published. What is
-    *decided* already is not computed again. *lying* is where the papers of a pack are, if not where
-    they are made. Up to *jobs* processes make papers, where there is enough to do for them, or
-    *executor* does. *tell* hears how far it has come.
+    *decided* already is not computed again. *kept_in* is the folder where the papers of a pack are,
+    if not where they are made. Up to *jobs* processes make papers, where there is enough to do for
+    them, or *executor* does. *tell* hears how far it has come.
     """
     press, reach = Press(assets.template_folders(project, templates)), Reach(dataset)
     pages = sizes(dataset)
@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
             name,
             language,
             output,
-            lying or output / folder_of(dataset.packs[name], wish),
+            kept_in or output / folder_of(dataset.packs[name], wish),
             pages[name],
         )
         for name in wish.packs or dataset.packs
@@ -221,7 +221,7 @@ def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
     """Plan one pack, and decide what of it to make."""
     try:
         refuse(order.folder, order.output, name=order.folder.name)
-        press.is_own  # noqa: B018 - raises where it is not
+        press.refuse_strays()
         seen = reach.of(reach.dataset.packs[order.pack])
         pack = plan(seen, order.pack, order.language, wish, press)
     except (PageError, PaperError, ParallelError, RefusedError, UnreviewedError) as error:

@@ -153,6 +153,7 @@ def create(
 
 def append(project: Path, name: str, entry: str) -> None:
     """Add *entry* to the list in the file *name*; every other line of it stays as it is."""
+    _refuse_astray(project, name)
     with _told_plainly(name):
         before = (project / name).read_bytes()
     try:
@@ -207,12 +208,16 @@ def _write(path: Path, target: Path, change: Change) -> None:
 
 def _target(project: Path, change: Change) -> Path:
     """Return where a change is written: a link stays one, but does not lead out of the project."""
+    _refuse_astray(project, change.file)
     file = project / change.file
-    try:
-        refuse(file, project)
-    except RefusedError as error:
-        raise JournalError(f"{change.file}: {error} Put the file itself there.") from error
     return file if change.before is None else file.resolve()
+
+
+def _refuse_astray(project: Path, name: str) -> None:
+    try:
+        refuse(project / name, project)
+    except RefusedError as error:
+        raise JournalError(f"{name}: {error} Put the file itself there.") from error
 
 
 def _refuse_if_changed(move: _Move) -> None:

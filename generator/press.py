@@ -59,12 +59,13 @@ class Press:
         self._spoken: dict[str, Words] = {}
         self._engines: dict[str, Engine] = {}
         self._fonts: dict[Path, dict[str, str]] = {}
+        self._looked_through = False
 
-    @cached_property
-    def is_own(self) -> bool:
-        """Return True; RefusedError if a template leads elsewhere, found before any is read."""
-        assets.refuse_strays(self.folders)
-        return True
+    def refuse_strays(self) -> None:
+        """Raise RefusedError if a template leads elsewhere; to be called before any is read."""
+        if not self._looked_through:
+            assets.refuse_strays(self.folders)
+            self._looked_through = True
 
     def ingredients(
         self, template: str, context: Context, language: str, size: str

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.assets import template_folders
 from generator.build import build
+from generator.model.plans import PaperSize
 from generator.plan import ARCHIVE, REASONS, Step, Wish, changed, digest
 from generator.publish import MANIFEST, manifest
 from generator.said import Said, said
@@ -32,7 +33,7 @@ FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
 _KEYWORDS = re.compile(rf"accede (\S+) (\S+) ({FINGERPRINT.pattern})")
 _VERSIONS = {"engine", "pango"}
 _PAPERS = (".pdf", ".html", ".txt")
-_SIZES = ("a4", "letter")
+_SIZES = [size.value.lower() for size in PaperSize]
 _FORMS = ("", "blank", "fillable", "all")
 _FORMATS = ("pdf", "html", "txt", ARCHIVE)
 Told = dict[str, Any]
@@ -214,7 +215,7 @@ def _steps(
     steps: dict[str, Step] = {}
     for wish in wishes:
         looking = replace(wish, dry_run=True)
-        for result in build(dataset, looking, project, folder.parent, lying=folder):
+        for result in build(dataset, looking, project, folder.parent, kept_in=folder):
             steps |= {step.job.file: step for step in result.steps}
     return steps
 
@@ -224,7 +225,7 @@ def _made_again(wishes: Iterable[Wish], dataset: Dataset, project: Path) -> dict
     with TemporaryDirectory(prefix="accede-verify-") as folder:
         there = Path(folder) / "papers"
         for wish in wishes:
-            for _ in build(dataset, replace(wish, force=True), project, there, lying=there):
+            for _ in build(dataset, replace(wish, force=True), project, there, kept_in=there):
                 pass
         return {path.name: digest(path.read_bytes()) for path in there.glob("*.*")}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.asking import FIELDS, Answers, at_a_terminal, told_by
-from generator.cli.room import FINDINGS, Room, inside, say, show_problems, today, writing
+from generator.cli.room import FINDINGS, Room, say, show_problems, today, writing
 
 if TYPE_CHECKING:
     from generator.load import Loaded
@@ -115,12 +115,10 @@ def write(project: Path, word: str, name: str, file: str, text: str) -> None:
     with writing(project):
         loaded = load(project, store=Store.of(project))
         _refuse_id(word, name, loaded)  # somebody may have been quicker
-        if KINDS[word] in REGISTERS and inside(project, file).exists():
+        if KINDS[word] in REGISTERS and (project / file).exists():
             journal.append(project, file, text)
         else:
             files = {file: schema_line(word, file) + text, **_schema_if_missing(project, word)}
-            for one in files:
-                inside(project, one)
             journal.create(project, files)
 
 
@@ -215,7 +213,5 @@ def _files(found: Table) -> dict[str, str]:
 def _write_all(project: Path, files: dict[str, str], found: Table) -> None:
     from generator import journal  # noqa: PLC0415 - keeps --help light
 
-    for file in files:
-        inside(project, file)
     says = dict(zip(files, found.entries.values(), strict=True))
     journal.create(project, {**files, **_schema_if_missing(project, "item")}, says)
