@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from generator import __version__, assets
 from generator.bounds import BoundsError
+from generator.files import RefusedError
 from generator.pages import Pages, ParallelPages, template_of
 from generator.pdf import Engine, PaperError, TooLongError, bind, contents, pango_version
 from generator.plan import ARCHIVE, digest, needed
@@ -125,7 +126,10 @@ class Press:
             return pages.html(f"{job.name}.txt", job.context).encode()
         sheets = self._sheets(job.name, pack.size, pack.language)
         paths = [assets.find(name, self.folders) for name in [*sheets, "css/screen.css"]]
-        return standalone(pages.html(job.name, job.context), paths, self.folders).encode()
+        try:
+            return standalone(pages.html(job.name, job.context), paths, self.folders).encode()
+        except (FileNotFoundError, RefusedError) as error:
+            raise PaperError(f"{job.name}: {error}") from None
 
     def _lay_out(
         self, template: str, context: Context, pack: PackJob, most: int | None = None

@@ -1,17 +1,21 @@
-"""A paper as one HTML file: its styles and the letters it uses are inside; no Pango needed."""
+"""A paper as one HTML file, with styles, pictures and the letters it uses inside; without Pango."""
 
 from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
+from html import escape, unescape
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from generator import assets
+from generator.files import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 # Whatever a project's own styles and templates name: the reader's browser fetches, runs and sends
 # nothing. What is inside the file is shown.
@@ -25,41 +29,98 @@ _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
 _FIRST = re.compile(
     rf"\s*(?:<!doctype[^>]*>\s*)?(?:<html{_ATTRIBUTES}>\s*)?(?:<head{_ATTRIBUTES}>)?", re.IGNORECASE
 )
-_URL = re.compile(r"url\(([^)]+\.ttf)\)")
+_URL = re.compile(r"""url\(\s*(["']?)(?P<name>[^"'()]+?)\1\s*\)""")
+_IMG = re.compile(
+    r"""(?P<tag><img\s(?:[^<>"']|"[^"]*"|'[^']*')*?(?<=\s)src\s*=\s*)(["'])(?P<name>.*?)\2""",
+    re.IGNORECASE,
+)
+# What leads elsewhere is not ours to bring, and the policy lets nobody fetch it.
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_FONT = ".ttf"
+# Not what this machine takes them for: a paper is the same wherever it is made.
+_TYPES = {
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+# A style that asks for more than letters as they are: figures of one width, small capitals.
+_FEATURES = re.compile(r"font-(?:variant|feature)[\w-]*\s*:(?!\s*(?:none|normal))")
+# Nearly every paper has these. Cut to the very letters it uses, each would take its own fonts, and
+# seconds to cut them; as it is, papers in one script share theirs.
+_USUAL = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xC0), *range(0x2010, 0x2040), 0x2192)))
+_CYRILLIC = "".join(map(chr, range(0x400, 0x460))) + "ҐґҒғҚқҢңӘәӨөҮүҰұҺһ"
 
 
 def standalone(html: str, sheets: Iterable[Path], folders: tuple[Path, ...]) -> str:
-    """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used."""
-    letters = "".join(sorted(set(html)))
-    styles = "\n".join(_with_fonts(sheet, letters, folders) for sheet in sheets)
+    """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used.
+
+    Pictures of the template *folders* are inside too. FileNotFoundError or `files.RefusedError`
+    where one is named that is not there.
+    """
+    # From where a template, wherever it lies, names pictures.
+    root = next(iter(folders), Path())
+    texts = {sheet: sheet.read_text(encoding="utf-8") for sheet in sheets}
+    letters = _with_usual(html)
+    features = any(map(_FEATURES.search, (html, *texts.values())))
+
+    def data_of(path: Path) -> str:
+        content = content_of(path)
+        if path.suffix == _FONT:
+            return _data("font/woff2", _subset(content, letters, features=features))
+        return _data(_TYPES.get(path.suffix.lower(), "application/octet-stream"), content)
+
+    def with_assets(sheet: Path) -> str:
+        def inside(found: re.Match[str]) -> str:
+            path = _asset(sheet, found["name"], folders)
+            return f"url({data_of(path)})" if path else found[0]
+
+        return _URL.sub(inside, texts[sheet])
+
+    def picture(found: re.Match[str]) -> str:
+        path = _asset(root / "template", unescape(found["name"]), folders)
+        return f'{found["tag"]}"{escape(data_of(path))}"' if path else found[0]
+
+    styles = "\n".join(map(with_assets, texts))
     styled = html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
-    return _FIRST.sub(lambda found: f"{found[0]}\n{_NOTHING_FETCHED}", styled, count=1)
+    policed = _FIRST.sub(lambda found: f"{found[0]}\n{_NOTHING_FETCHED}", styled, count=1)
+    return _IMG.sub(picture, policed)
 
 
 def faces(sheet: Path, folders: tuple[Path, ...]) -> list[Path]:
-    """Return the font files that a style sheet names."""
-    names = _URL.findall(sheet.read_text(encoding="utf-8"))
-    return [assets.beside(sheet, name, folders) for name in names]
+    """Return the font files that a style sheet names; FileNotFoundError if one is not ours."""
+    names = (found["name"] for found in _URL.finditer(sheet.read_text(encoding="utf-8")))
+    return [assets.beside(sheet, unquote(name), folders) for name in names if name.endswith(_FONT)]
 
 
-def _with_fonts(sheet: Path, letters: str, folders: tuple[Path, ...]) -> str:
-    """Return a style sheet whose font addresses are the fonts themselves."""
-
-    def inside(match: re.Match[str]) -> str:
-        font = _subset(assets.beside(sheet, match[1], folders), letters)
-        return f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
-
-    return _URL.sub(inside, sheet.read_text(encoding="utf-8"))
+def _asset(named_in: Path, name: str, folders: tuple[Path, ...]) -> Path | None:
+    """Return the file of ours that a sheet or template names; None if it leads elsewhere."""
+    return None if _ELSEWHERE.match(name) else assets.beside(named_in, unquote(name), folders)
 
 
-def _subset(font: Path, letters: str) -> bytes:
-    """Return the font with the letters used and no others, as WOFF2."""
+def _data(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _with_usual(html: str) -> str:
+    """Return the letters used, and those that nearly every paper in their script uses."""
+    used = set(html)
+    used |= set(_CYRILLIC) if used & set(_CYRILLIC) else set()
+    return "".join(sorted(used | set(_USUAL)))
+
+
+@lru_cache(maxsize=32)  # four scripts or so, of eight faces each
+def _subset(font: bytes, letters: str, *, features: bool) -> bytes:
+    """Return the *font* with these letters and no others, as WOFF2."""
     from fontTools import subset  # noqa: PLC0415 - 0.2 s that only this format needs
 
-    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
-    options.recalc_timestamp = False
+    options = subset.Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False)
+    if features:
+        options.layout_features = ["*"]
     written = BytesIO()
-    with subset.load_font(str(font), options) as loaded:
+    with subset.load_font(BytesIO(font), options) as loaded:
         cutter = subset.Subsetter(options)
         cutter.populate(text=letters)
         cutter.subset(loaded)

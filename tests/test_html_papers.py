@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from papers import override, tree
+from fontTools.ttLib import TTFont
+from papers import TEMPLATES, edit, override, tree
 from starter import run
 
 from generator.standalone import standalone
@@ -73,6 +77,73 @@ def test_the_papers_need_nothing_but_themselves(tiny: Path) -> None:
         assert not [name for name, _ in told if name.startswith("on") or name == "src"]
         links = [value for name, value in told if name == "href"]
         assert all(link.startswith(("#", "https://", "http://")) for link in links)
+
+
+def _faces(page: str) -> list[TTFont]:
+    found = re.findall(r"url\(data:font/woff2;base64,([^)]*)\)", page)
+    return [TTFont(BytesIO(base64.b64decode(data))) for data in found]
+
+
+def test_its_fonts_have_every_letter(tiny: Path) -> None:
+    """What the paper says is set in its own faces: odd letters, and Russian names in English."""
+    odd = "\u01e7\u0494\u0436"
+    edit(tiny / "recommendations/topics.yaml", ("short: Notice", f"short: {odd} Notice"))
+    for page in _html(tiny).values():
+        assert odd[-1] in page
+        known = [{chr(code) for code in face.getBestCmap()} for face in _faces(page)]
+        ours = TTFont(TEMPLATES / "fonts" / "SourceSans3-Regular.ttf").getBestCmap()
+        assert len(known) == 8
+        text = re.sub(r"<style>.*?</style>|\s", "", page, flags=re.DOTALL)
+        for letter in {letter for letter in text if ord(letter) in ours}:
+            assert letter in known[4], letter
+
+
+@pytest.mark.parametrize(
+    ("style", "has"), [("", False), (".pen { font-variant-caps: small-caps; }", True)]
+)
+def test_its_fonts_have_what_a_style_asks_for(tiny: Path, style: str, has: bool) -> None:  # noqa: FBT001
+    """Small capitals and the like are in the faces where a style wants them."""
+    override(tiny, "css/tokens.css", end=style)
+    for page in _html(tiny).values():
+        tags = {
+            record.FeatureTag for record in _faces(page)[4]["GSUB"].table.FeatureList.FeatureRecord
+        }
+        assert ("smcp" in tags) is has
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+def _with_a_logo(project: Path, name: str) -> None:
+    """Put a picture into the head of each card, and one into its styles."""
+    image = f'<img data-src="no" alt="Our &quot;>&quot; logo" src="{name}">'
+    override(project, "partials/base.html.j2", ("<body", "<body data-x='1'"))
+    override(project, "css/tokens.css", end=f"h1 {{ background: url( '../{name}' ) }}")
+    own = project / "templates/partials/base.html.j2"
+    own.write_text(re.sub(r"(<body[^>]*>)", rf"\1{image}", own.read_text("utf-8")), "utf-8")
+
+
+def test_a_logo_is_inside(tiny: Path) -> None:
+    """A picture of the project's templates is in the file, where a browser may show it."""
+    _with_a_logo(tiny, "our%20logo.SVG")
+    (tiny / "templates/our logo.SVG").write_text(LOGO, "utf-8")
+    data = f"data:image/svg+xml;base64,{base64.b64encode(LOGO.encode()).decode()}"
+    for page in _html(tiny).values():
+        [(_, image)] = [found for found in _Tags(page).found if found[0] == "img"]
+        assert (image["src"], image["data-src"]) == (data, "no")
+        assert f"url({data})" in _Tags(page).styles
+        assert "logo.SVG" not in page
+
+
+@pytest.mark.parametrize("name", ["gone.svg", "../../../recommendations/project.yaml"])
+def test_a_picture_that_is_not_there_is_told(tiny: Path, name: str) -> None:
+    """The paper is not made, and the reason names the picture."""
+    _with_a_logo(tiny, name)
+    ran = run(tiny, "build", "--format", "html", "--only", "card")
+    assert ran.code == 1
+    assert "failed" in ran.stderr
+    assert name.rpartition("/")[2] in ran.stderr
+    assert not [file for file in tree(tiny / "output") if file.endswith(".html")]
 
 
 def test_a_projects_own_looks_fetch_nothing(tiny: Path) -> None:
