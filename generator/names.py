@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 # The number of a source may stand right after a word.
 _RUN = re.compile(r"[^\W\d_]+|\d+")
+# O'Neil may be printed as Oneil, and what is printed apart is found in one word.
+_APOSTROPHE = re.compile("['\u2019\u02bc`]")
 _BETWEEN = re.compile(r"[\W_]+")
 # What stands in a word and is no end of it: soft hyphens, spaces of no width.
 _SOFT = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -24,6 +26,9 @@ _LINE_END = re.compile(r"[\x02\ufffe]\s*|[-\u2010]\s*\n\s*")
 # that are shorter stand in too many words.
 _CASE_ENDING = 3
 _LONG = 5
+# With fewer letters a name that is run together is a part of too many words.
+_TELLING = 8
+_WITH_MIDDLE_NAME = 3
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _OWN_ENDING = re.compile(r"(?:[иыо]й|[аеиоуыэюяйьіәө])$")
 
@@ -34,7 +39,18 @@ def squeezed(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.casefold().replace("\u0451", "\u0435")  # Фёдор is printed as Федор
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.translate(_bare())
+
+
+@cache
+def _bare() -> dict[int, str]:
+    """Return the letters that are also written without their accents, and how."""
+    latin = map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    bases = {ord(sign): unicodedata.normalize("NFKD", sign)[0] for sign in latin}
+    others = {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+    # The dotless i, and Фёдор, who is printed as Федор; й is no и with an accent.
+    return bases | str.maketrans(others | {"\u0131": "i", "\u0451": "\u0435"})
 
 
 class Letters:
@@ -84,22 +100,45 @@ class Name:
     """The name of a person, as it is found in running text: in whole words, and in its cases.
 
     A short name (Ann) is found as a word by itself only. Longer words may have an ending; those in
-    Cyrillic letters may have another one than they have by themselves (Сергей, Сергеем).
+    Cyrillic letters may have another one than they have by themselves (Сергей, Сергеем). The
+    surname may stand first, a middle name be left out, and all be one word, as in an address.
     """
 
     def __init__(self, name: str) -> None:
-        words = [_plain(word) for word in _WORD.findall(unicodedata.normalize("NFKC", name))]
+        whole = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", name))
+        words = [_plain(word) for word in _WORD.findall(whole)]
+        self._forms = [_Form([*form]) for form in dict.fromkeys(_orders(words)) if form]
+
+    def stands_in(self, text: Letters) -> bool:
+        """Tell whether the person is named in *text*."""
+        return any(form.stands_in(text) for form in self._forms)
+
+
+def _orders(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name in the orders they are used in, the usual one first."""
+    for first in range(len(words)):
+        yield (*words[first:], *words[:first])
+    if len(words) == _WITH_MIDDLE_NAME:
+        yield (words[0], words[-1])
+        yield (words[-1], words[0])
+
+
+class _Form:
+    """The words of a name in one order."""
+
+    def __init__(self, words: list[str]) -> None:
         self._words = [_Word(word, alone=len(words) == 1) for word in words]
         self._is_short = all(len(word) < _LONG for word in words)
-        self._longest = max((word.stem for word in self._words), key=len, default="")
+        self._may_be_one = sum(map(len, words)) >= _TELLING
+        self._longest = max((word.stem for word in self._words), key=len)
         between = f".{{0,{_CASE_ENDING}}}?"
         found = between.join(f"({re.escape(word.stem)})" for word in self._words)
         # Looking ahead: what looks like the name, and is not, may begin before it and overlap it.
         self._pattern = re.compile(f"(?={found})")
 
     def stands_in(self, text: Letters) -> bool:
-        """Tell whether the person is named in *text*."""
-        if not self._words or self._longest not in text.all:
+        """Tell whether these words stand in *text*."""
+        if self._longest not in text.all:
             return False
         # Whether a hyphen at a line's end divides a word is not known: for a name that is hardly
         # a part of another word, either way counts.
@@ -107,9 +146,12 @@ class Name:
         return any(self._is_name(found, begins) for found in self._pattern.finditer(text.all))
 
     def _is_name(self, found: re.Match[str], begins: frozenset[int]) -> bool:
-        return all(
-            found.start(n) in begins and any(found.end(n) + more in begins for more in word.endings)
-            for n, word in enumerate(self._words, 1)
+        last = len(self._words)
+        is_one = self._may_be_one and begins.isdisjoint(range(found.start(1) + 1, found.end(last)))
+        words = [*enumerate(self._words, 1)]
+        starts, ends = (words[:1], words[-1:]) if is_one else (words, words)
+        return all(found.start(n) in begins for n, _ in starts) and all(
+            any(found.end(n) + more in begins for more in word.endings) for n, word in ends
         )
 
 

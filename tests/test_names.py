@@ -40,6 +40,20 @@ FOUND = {
     "Анна Каренина": ("Анну Каренину", "Анны Карениной", "Анна Каренина", "Анне\nКарениной"),
     "Сергей Дуванов": ("Сергея Дуванова", "Сергеем Дувановым", "Сергей Дуванов"),
     "Фёдор Толстой": ("Федора Толстого", "Фёдору Толстому", "Федор Толстой"),
+    "Anna Maria O'Neil-Łukić": (
+        "O’Neil-Łukić, Anna Maria",
+        "ANNA MARIA ONEIL LUKIC",
+        "O'Neil-Lukic Anna Maria said",
+    ),
+    "José Maria Núñez": ("Jose Nunez", "Núñez, José", "nunez.jose", "josemarianunez", "nunezjose"),
+    "Ghazal Vandermeer": ("ghazalvandermeer", "VandermeerGhazal", "mail ghazal_vandermeer1"),
+    "Сергей Петрович Дуванов": (
+        "Дуванов Сергей Петрович",
+        "Дуванова Сергея Петровича",
+        "Сергеем Дувановым",
+        "Дуванову Сергею",
+        "сергейдуванов",
+    ),
     "Жәкиянов": ("Жәкияновтың", "Жәкияновқа"),
 }
 ELSEWHERE = {
@@ -47,7 +61,9 @@ ELSEWHERE = {
     "Ottokar Vandermeer": ("Ottokars Vandermeerbusch", "Ottokar"),
     "Иванов": ("Ивановский", "Ивано", "сивановым"),
     "Назарбаева": ("Назарбаев", "Назарбаевтардың"),
-    "Анна Каренина": ("Анн Каренин", "Каренина Анна"),
+    "Анна Каренина": ("Анн Каренин", "Каренин, Анна"),
+    "Ann Ash": ("annash", "an Annashian", "Ann. Later, Ash"),
+    "José Maria Núñez": ("José Maria", "Maria Núñez", "José, then Núñez"),
 }
 
 
