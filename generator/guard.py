@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from base64 import b64decode
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from generator.withheld import Passage
 
 _TAG = re.compile(r"<[^<>]*>")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+# A letter by its number: in JSON, and in a style sheet.
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\([0-9a-fA-F]{1,6})\s?")
+_DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/]+=*)")
 
 
 class LeakError(Exception):
@@ -88,12 +92,22 @@ def _leak(name: str, place: Said, passage: Passage) -> Said:
 
 
 def _read_out(text: str) -> str:
-    """Return *text* again as links, markup and JSON mean it, where that is something else."""
-    other = unquote(text) if "%" in text else text
+    """Return *text* again as links, markup, styles and JSON mean it, where that is another."""
+    other = _DRAWING.sub(_drawn, text)
+    other = unquote(other) if "%" in other else other
     if "<" in other:
         other = _TAG.sub("", other)
     if "&" in other:
         other = unescape(other)
-    if "\\u" in other:
-        other = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), other)
+    if "\\" in other:
+        other = _ESCAPED.sub(_escaped, other)
     return "" if other == text else f"\n{other}"
+
+
+def _drawn(found: re.Match[str]) -> str:
+    return b64decode(found[1] + "==").decode(errors="ignore")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2], 16)
+    return chr(number) if number <= sys.maxunicode else found[0]

@@ -6,6 +6,7 @@ And where the choice of what may be seen is taken away, the look at the finished
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -383,6 +384,9 @@ def test_words_are_found_however_they_are_set() -> None:
     assert letters("o\ufb03cial") == "official"
 
 
+SHOWN = b64encode("<svg><text>O'Neil</text> <text>Анна</text></svg>".encode()).decode()
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -390,10 +394,12 @@ def test_words_are_found_however_they_are_set() -> None:
         "O&#39;Neil&nbsp;Анна",
         "O&#x27;Neil <b class='name'>Анна</b>",
         r"O'Neil \u0410\u043d\u043d\u0430",
+        r"<style>h1::after { content: 'O\27 Neil \000410\43d\43d\430' }</style>",
+        f'<img alt="" src="data:image/svg+xml;base64,{SHOWN}">',
     ],
 )
 def test_words_are_found_however_they_are_written(written: str) -> None:
-    """In the address of a link, in HTML, in JSON: what is read there is what counts."""
+    """In an address, in HTML, in JSON, a style or a drawing: what is read there is what counts."""
     guard = Guard([Passage("cases/x", (letters("O'Neil Анна"),))])
     with pytest.raises(LeakError, match="cases/x"):
         guard.refuse_leaks("a.html", written.encode())
