@@ -38,7 +38,11 @@ class JournalError(Exception):
     """Nothing was written; the message says where and why."""
 
 
-class _StuckError(JournalError):
+class DiskError(JournalError):
+    """It is the disk that refuses, or whoever looks after it: the command may be right."""
+
+
+class _StuckError(DiskError):
     """Something was written and could not be taken back."""
 
 
@@ -351,8 +355,8 @@ def _remove(paths: Iterable[Path]) -> None:
 
 @contextmanager
 def _told_plainly(file: str) -> Iterator[None]:
-    """Turn what the disk refuses into a JournalError that names the file."""
+    """Turn what the disk refuses into a DiskError that names the file."""
     try:
         yield
     except OSError as error:
-        raise JournalError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise DiskError(f"{file} cannot be written: {error.strerror or error}.") from error

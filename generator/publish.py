@@ -41,13 +41,23 @@ def manifest(folder: Path) -> dict[str, Any]:
 
     Nor does one that names files elsewhere: what it tells of may be removed.
     """
-    path = folder / MANIFEST
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError, RecursionError):
-        return {}
+    found = _read(folder / MANIFEST)
     sound = isinstance(found, dict) and found.get("format") == FORMAT
     return found if sound and _are_ours(found.get("files")) else {}
+
+
+def is_of_other_format(folder: Path) -> bool:
+    """Tell whether the manifest in *folder* is one that another version of accede wrote."""
+    found = _read(folder / MANIFEST)
+    told = found.get("format") if isinstance(found, dict) else None
+    return isinstance(told, int) and told != FORMAT
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    try:
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
 
 
 def _are_ours(files: object) -> bool:

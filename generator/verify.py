@@ -20,7 +20,7 @@ from generator.assets import template_folders
 from generator.build import build
 from generator.model.plans import PaperSize
 from generator.plan import ARCHIVE, REASONS, Step, Wish, changed, digest
-from generator.publish import MANIFEST, manifest
+from generator.publish import MANIFEST, is_of_other_format, manifest
 from generator.said import Said, said
 from generator.words import languages, spoken_in
 
@@ -75,7 +75,7 @@ def of_folder(
         folder, found = path.parent, manifest(path.parent)
         files = found.get("files", {})
         if not found:
-            yield Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
+            yield _unread(path)
         known = languages(template_folders(project))
         sound = {name: told for name, told in files.items() if _makes_sense(told, known)}
         wishes = [*_wishes(dataset, output, folder, {**found, "files": sound})]
@@ -94,6 +94,13 @@ def of_folder(
     for other in sorted(output.rglob("*")):
         if _looks_like_a_paper(other) and not (other.parent / MANIFEST).exists():
             yield Verdict(other, Word.FOREIGN, said("there is no manifest beside it"), {})
+
+
+def _unread(path: Path) -> Verdict:
+    """Judge a manifest that tells nothing."""
+    if is_of_other_format(path.parent):
+        return Verdict(path, Word.OTHER_VERSION, said("another version of accede wrote it"), {})
+    return Verdict(path, Word.ALTERED, said("the manifest is damaged"), {})
 
 
 def _looks_like_a_paper(path: Path) -> bool:

@@ -14,7 +14,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 import yaml
 from conftest import ROOT
@@ -26,6 +25,7 @@ from test_languages import catalogues
 from generator import cli, explain, pdf, plan
 from generator.check import check
 from generator.cli import papers as papers_cli
+from generator.cli.room import MistakenError
 from generator.cli.voice import speak, spoken
 from generator.load import MODELS, load
 from generator.model import PAPERS, Record
@@ -36,6 +36,8 @@ from generator.translations import missing
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import click
 
     from generator.problems import Problem
 
@@ -279,6 +281,26 @@ def test_columns_stand_beneath_each_other(tiny: Path) -> None:
     assert len({line.index("output/") for line in lines if "output/" in line}) == 1
 
 
+def test_what_papers_are_is_told_in_russian(tiny: Path) -> None:
+    """Good, altered, gone, foreign, stale; and that there is none."""
+    assert _said(tiny, "verify") == (0, ["В output материалов нет."])
+    assert _said(tiny, "build", "--format", "text")[0] == 0
+    papers = tiny / "output/ruritania"
+    (papers / "card.txt").write_text("mine", encoding="utf-8")
+    (papers / "briefing.txt").unlink()
+    (papers / "mine.txt").write_text("mine", encoding="utf-8")
+    code, lines = _said(tiny, "verify")
+    assert code == 1
+    told = [re.sub(r"[0-9a-f]{4}-[0-9a-f]{4}", "", line) for line in lines]
+    assert [word for line in told for word in english(line, "output")] == [], lines
+    words = {line.split("output/")[0].strip() for line in lines}
+    assert words == {"в порядке", "изменён", "не найден", "чужой"}
+    assert len({line.index("output/") for line in lines}) == 1
+    assert _said(tiny, "build", "--format", "text")[0] == 0
+    edit(tiny / ITEMS / "lantern-2026-01.yaml", ("title: Replace leave", "title: Swap leave"))
+    assert "устарел " in "".join(_said(tiny, "verify", "output")[1])
+
+
 def test_what_fails_is_told_in_russian(tiny: Path) -> None:
     """That texts are not reviewed, and that a template is missing; the engines keep their words."""
     text = ("--format", "text")
@@ -378,6 +400,8 @@ WRONG = [
     "build --meeting 2",
     "build --f",
     "-C nowhere check",
+    "verify nothing",
+    "verify 1f3a-90bc",
     "doctor --frobnicate",
 ]
 
@@ -393,10 +417,10 @@ def test_a_wrong_command_line_is_told_in_russian(
     assert code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    *usage, last = said.err.splitlines()
+    *usage, last = said.err.replace(str(bundled.resolve()), "").splitlines()
     assert not usage or usage[0].startswith("Использование: accede ")
     assert last.startswith("Ошибка: ")
-    assert english(last, *words.split(), "pdf", "html", "text", "too", "much", "de") == []
+    assert english(last, *words.split(), "pdf", "html", "text", "too", "much", "de", "output") == []
 
 
 def test_help_without_a_command_is_no_error(
@@ -415,7 +439,7 @@ def test_help_without_a_command_is_no_error(
 
 def test_no_project_is_told_in_russian(tmp_path: Path) -> None:
     """The answer names the folder, and the command that makes a project."""
-    with pytest.raises(click.UsageError) as caught, chdir(tmp_path):
+    with pytest.raises(MistakenError) as caught, chdir(tmp_path):
         cli.cli(["check"], standalone_mode=False)
     speak("ru")
     line = spoken(caught.value.message).replace(str(tmp_path.resolve()), "")
@@ -437,8 +461,11 @@ def test_a_mistake_of_ours_is_told_in_russian(
 
 
 # Modules whose commands speak every language there is.
-SPEAKING = ("papers", "project", "room", "usage", "watching")
-SAYING = {"say", "echo", "fail", "UsageError", "BadParameter", "ClickException"}
+SPEAKING = ("naming", "papers", "project", "room", "usage", "verifying", "watching")
+SAYING = {
+    *("say", "echo", "fail", "refuse"),
+    *("UsageError", "BadParameter", "ClickException", "MistakenError"),
+}
 
 
 @pytest.mark.parametrize("module", SPEAKING)

@@ -95,6 +95,17 @@ def test_a_damaged_manifest_proves_nothing(made: Path) -> None:
     assert found["briefing.pdf"] == "foreign"
 
 
+def test_a_manifest_of_another_format_is_not_called_damaged(made: Path) -> None:
+    """It is of another version of accede, which one would hear too late from a damaged one."""
+    path = made / FOLDER / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 99}), "utf-8")
+    ran = run(made, "verify")
+    assert ran.code == 1
+    [line] = [line for line in ran.lines if "manifest.json" in line]
+    assert line.startswith("other version")
+    assert line.endswith("another version of accede wrote it")
+
+
 @pytest.mark.parametrize(
     ("key", "odd"), [("language", "xx"), ("size", "huge"), ("form", "odd"), ("format", "exe")]
 )

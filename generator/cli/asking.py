@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import say
+from generator.cli.room import MistakenError, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ class Answers:
             for fault in self._faults(field, values[field.name])
         ]
         if wrong:
-            raise click.UsageError("\n".join(wrong))
+            raise MistakenError("\n".join(wrong))
         for field in self.fields:
             values[field.name] = values[field.name] or field.usual or self._found(field, ask=ask)
         return values

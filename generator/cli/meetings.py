@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from generator.cli.asking import at_a_terminal
+from generator.cli.naming import find, pack_called
 from generator.cli.prompting import Questions
 from generator.cli.recording import DRY_RUN, apply
-from generator.cli.room import FINDINGS, Day, Room, When, say, today
+from generator.cli.room import FINDINGS, Day, MistakenError, Room, When, say, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,11 +53,11 @@ def new(room: Room, /, *, body: str, day: date, pack: str | None, **given: Any) 
     dataset = room.dataset_of(loaded)
     if body not in dataset.bodies:
         hint = did_you_mean(body, dataset.bodies)
-        raise click.UsageError(f'"{body}" is no body. {hint} Or add it: accede new body {body}')
+        raise MistakenError(f'"{body}" is no body. {hint} Or add it: accede new body {body}')
     chosen = _pack_of(dataset, body, pack)
     name = f"{day}-{body}"
     if name in dataset.meetings:
-        raise click.UsageError(f'The meeting "{name}" stands in {loaded.place("meetings", name)}.')
+        raise MistakenError(f'The meeting "{name}" stands in {loaded.place("meetings", name)}.')
     _write_new(room, name, {"on": day.isoformat(), "body": body, **given}, dataset, chosen)
 
 
@@ -144,7 +145,7 @@ def record(  # noqa: PLR0913 - one option each
     elif told or kept:
         raise click.UsageError("Which entry? Give its number: accede meeting record ID B2 ...")
     elif not at_a_terminal():
-        raise click.UsageError("Nobody is here to be asked. Give a NUMBER and options, or --from.")
+        raise MistakenError("Nobody is here to be asked. Give a NUMBER and options, or --from.")
     else:
         desk.ask(again=again, dry_run=dry_run)
 
@@ -155,7 +156,7 @@ def _filled(path: str) -> Filled:
     try:
         return read(Path(path).read_bytes(), Path(path).name)
     except OSError as error:
-        raise click.UsageError(f"{path} cannot be read: {error.strerror}.") from None
+        raise MistakenError(f"{path} cannot be read: {error.strerror}.") from None
     except FormError as error:
         _refuse(str(error))
 
@@ -175,15 +176,9 @@ class _Desk:
         self.meeting, self.whose = self._found(room.sound())
 
     def _found(self, loaded: Loaded) -> tuple[Meeting, Pack]:
-        from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-
         dataset = self.room.dataset_of(loaded)
-        found = dataset.meetings.get(self.name)
-        if found is None:
-            hint = did_you_mean(self.name, dataset.meetings) or (
-                "Write its file first: accede meeting new BODY DATE"
-            )
-            raise click.UsageError(f'"{self.name}" is no meeting. {hint}')
+        way = "Write its file first: accede meeting new BODY DATE"
+        found = find(dataset.meetings, self.name, f'"{self.name}" is no meeting.', way)
         return found, _pack_of(dataset, found.body, self.pack, self.filled)
 
     def write(self, update: Any, *, dry_run: bool, quiet: bool = False) -> None:  # noqa: ANN401 - of minutes, see below
@@ -302,18 +297,12 @@ def _pack_of(dataset: Dataset, body: str, wanted: str | None, filled: Filled | N
 
     Of several, a checklist that came back says which.
     """
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-
     if wanted is not None:
-        if wanted not in dataset.packs:
-            raise click.UsageError(
-                f'"{wanted}" is no pack. {did_you_mean(wanted, dataset.packs)}'.rstrip()
-            )
-        return dataset.packs[wanted]
+        return pack_called(dataset, wanted)
     found = [p for p in dataset.packs.values() if body in dataset.family(p.addressee)]
     own = [pack for pack in found if pack.addressee == body]
     if not found:
-        raise click.UsageError(
+        raise MistakenError(
             f"No pack is for {body}. Add one to packs.yaml, or say whose papers to take: --pack "
             f"with one of {', '.join(dataset.packs)}."
         )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.naming import pack_called
 from generator.cli.reading import known_on, words_of
-from generator.cli.room import AS_OF, JSON, Day, Room, say, today
+from generator.cli.room import AS_OF, JSON, Day, MistakenError, Room, say, today
 from generator.cli.table import row_of, text_of
 
 if TYPE_CHECKING:
@@ -114,15 +115,11 @@ def diff(
     "learned" is a fact of the time that left the status as it was; what is marked late is an older
     fact that was only recorded since.
     """
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-
     if since and until and until < since:
-        raise click.UsageError(f"{until} is before {since}: give the earlier day first.")
+        raise MistakenError(f"{until} is before {since}: give the earlier day first.")
     dataset = room.dataset()
     for name in packs:
-        if name not in dataset.packs:
-            hint = did_you_mean(name, dataset.packs)
-            raise click.UsageError(f'"{name}" is no pack. {hint}'.rstrip())
+        pack_called(dataset, name)
     wanted = [pack for name, pack in dataset.packs.items() if not packs or name in packs]
     told = [_compared(dataset, pack, since, until) for pack in wanted]
     if as_json:

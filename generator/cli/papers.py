@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.naming import find, pack_called
 from generator.cli.progress import ProgressLine
-from generator.cli.room import AS_OF, FINDINGS, JSON, Day, Room, near, say
+from generator.cli.room import AS_OF, FINDINGS, JSON, Day, MistakenError, Room, near, say
 from generator.cli.voice import spoken
 from generator.said import NOTHING, counted, joined, said
 
@@ -216,12 +217,9 @@ def _results(
 def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any], today: date) -> Wish:
     """Return what the options ask for, or a usage error if they do not go together."""
     from generator.plan import Wish  # noqa: PLC0415 - keeps --help light
-    from generator.problems import did_you_mean  # noqa: PLC0415
 
     for name in packs:
-        if name not in dataset.packs:
-            no_pack = said('"%(name)s" is no pack.', name=name)
-            raise click.UsageError(joined([no_pack, did_you_mean(name, dataset.packs)]))
+        pack_called(dataset, name)
     forms = [name for name in ("blank", "fillable", "all") if given.pop(name)]
     if len(forms) > 1:
         one = said("A checklist is blank, fillable or has all rows: one of them.")
@@ -231,13 +229,12 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any], today
         raise click.UsageError(whole)
     if given["since"] and given["since"] > today:
         ahead = said("--since %(day)s is in the future: nothing changed since.", day=given["since"])
-        raise click.UsageError(ahead)
+        raise MistakenError(ahead)
     meeting = given["meeting"]
-    if meeting and meeting not in dataset.meetings:
+    if meeting:
         unknown = said('--meeting "%(name)s" is not known.', name=meeting)
-        hint = did_you_mean(meeting, dataset.meetings)
         way = said("Write its file first: accede meeting new BODY DATE")
-        raise click.UsageError(joined([unknown, hint or way]))
+        find(dataset.meetings, meeting, unknown, way)
     return Wish(packs, form="".join(forms), size=given.pop("paper"), **given)
 
 

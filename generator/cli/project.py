@@ -13,6 +13,7 @@ from generator.cli.room import (
     FINDINGS,
     JSON,
     MISSING,
+    MistakenError,
     Room,
     inside,
     refusing,
@@ -88,7 +89,7 @@ def _refuse_if_taken(folder: Path) -> None:
         there = said(
             "%(folder)s exists. Nothing was changed; choose another folder.", folder=target
         )
-        raise click.UsageError(there)
+        raise MistakenError(there)
 
 
 def _say_what_next(folder: Path) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.naming import find, refuse
 from generator.cli.room import AS_OF, JSON, Day, Room
 from generator.cli.table import print_csv, row_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from datetime import date
 
     from generator.model import Assessment, Dataset, Item
@@ -99,12 +100,10 @@ def words_of(scale: str) -> list[str]:
     return [member.value for member in getattr(model, scale)]
 
 
-def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> None:
+def _refuse_unknown(option: str, value: str | None, known: Collection[str]) -> None:
     """Say so if an option names what is not there: an empty list would look like an answer."""
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-
     if value is not None and value not in known:
-        raise click.UsageError(f'--{option} "{value}" is not known. {did_you_mean(value, known)}')
+        refuse(value, known, f'--{option} "{value}" is not known.')
 
 
 def _print_rows(
@@ -129,11 +128,7 @@ def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
 
 
 def _item(dataset: Dataset, name: str) -> Item:
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
-
-    if name not in dataset.items:
-        raise click.UsageError(f'"{name}" is no item. {did_you_mean(name, dataset.items)}'.strip())
-    return dataset.items[name]
+    return find(dataset.items, name, f'"{name}" is no item.')
 
 
 @click.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.naming import pack_called
 from generator.cli.room import AS_OF, FINDINGS, Day, Room, When, say, show_problems, today, writing
 
 if TYPE_CHECKING:
@@ -111,14 +112,11 @@ def approve(  # noqa: PLR0913 - one option each
     Until then, and again as soon as anything on one of its papers changes, each page that goes out
     says DRAFT. The day and the fingerprint of what was agreed to go into packs.yaml.
     """
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
     from generator.updates import approve as sign  # noqa: PLC0415
     from generator.view import Occasion  # noqa: PLC0415
 
     dataset = room.dataset()
-    if pack not in dataset.packs:
-        raise click.UsageError(f'"{pack}" is no pack. {did_you_mean(pack, dataset.packs)}'.rstrip())
-    whose = dataset.packs[pack]
+    whose = pack_called(dataset, pack)
     occasion = Occasion(as_of or whose.as_of, since or whose.since)
     signed = [
         {"by": by, "on": today().isoformat(), "fingerprint": fingerprint}

@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 FINDINGS, USAGE, MISSING, OUR_BUG, STOPPED = 1, 2, 3, 70, 130
 
 
+class MistakenError(click.ClickException):
+    """The command reads well and cannot be done: the message alone says what is in its way."""
+
+    exit_code = USAGE
+
+
+class _DiskRefusesError(click.ClickException):
+    exit_code = MISSING
+
+
 def say(message: str) -> None:
     """Tell a person something; results go to standard output, this does not."""
     click.echo(spoken(message), err=True)
@@ -82,13 +92,14 @@ def writing(project: Path) -> Iterator[None]:
 @contextmanager
 def refusing() -> Iterator[None]:
     """Say why nothing was written where the one writer of data refuses."""
-    from generator.journal import JournalError  # noqa: PLC0415 - keeps --help light
+    from generator.journal import DiskError, JournalError  # noqa: PLC0415 - keeps --help light
 
     try:
         yield
     except JournalError as error:
         nothing = said("Nothing was written.")
-        raise click.ClickException(joined([str(error), nothing], "\n")) from error
+        kind = _DiskRefusesError if isinstance(error, DiskError) else click.ClickException
+        raise kind(joined([str(error), nothing], "\n")) from error
 
 
 def inside(project: Path, name: str, instead: str = "") -> Path:
@@ -174,7 +185,7 @@ class Room:
                 "recommendations/project.yaml. Make one with: accede init DIR",
                 folder=self.start,
             )
-            raise click.UsageError(nothing)
+            raise MistakenError(nothing)
         inside(found, ".accede")
         return found
 

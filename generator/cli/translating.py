@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.naming import pack_called
 from generator.cli.recording import DRY_RUN, apply
-from generator.cli.room import FINDINGS, Room, say, show_problems, today
+from generator.cli.room import FINDINGS, MistakenError, Room, say, show_problems, today
 
 if TYPE_CHECKING:
     from generator.csvsource import Sheet
@@ -33,19 +34,15 @@ def translations(room: Room, *, language: str, packs: tuple[str, ...], everythin
     language, in any spreadsheet, and hand the table to accede translate.
     """
     from generator.csvsource import cell  # noqa: PLC0415 - keeps --help light
-    from generator.problems import did_you_mean  # noqa: PLC0415 - keeps --help light
     from generator.rewording import LANGUAGE, columns, rows  # noqa: PLC0415
 
     if not LANGUAGE.fullmatch(language):
-        raise click.UsageError(
-            f'"{language}" is not the code of a language. Write fr, kk, zh-Hans.'
-        )
+        raise MistakenError(f'"{language}" is not the code of a language. Write fr, kk, zh-Hans.')
     dataset = room.dataset()
     for name in packs:
-        if name not in dataset.packs:
-            raise click.UsageError(f'"{name}" is no pack. {did_you_mean(name, dataset.packs)}')
+        pack_called(dataset, name)
     if language == dataset.project.language:
-        raise click.UsageError(f"{language} is the language of the originals.")
+        raise MistakenError(f"{language} is the language of the originals.")
     wanted = _wordings(room, dataset, packs, language) if packs else None
     # By this mark spreadsheets know UTF-8, without which Cyrillic would be lost.
     table = csv.writer(sys.stdout, lineterminator="\n")

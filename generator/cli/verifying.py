@@ -10,14 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.room import FINDINGS, JSON, Room, near, say
+from generator.cli.room import FINDINGS, JSON, MistakenError, Room, near, say
 from generator.cli.voice import spoken
 from generator.problems import on_one_line
+from generator.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.verify import Verdict
+
+
+# What a file was found to be, as it is said; JSON has the words of `generator.verify`.
+_SAID = {
+    "good": said("good"),
+    "stale": said("stale"),
+    "other version": said("other version"),
+    "altered": said("altered"),
+    "missing": said("missing"),
+    "foreign": said("foreign"),
+}
 
 
 @click.command()
@@ -44,15 +56,18 @@ def verify(
         click.echo(json.dumps([*map(_as_record, verdicts)], indent=2))
     else:
         for verdict in verdicts:
-            told = verdict.told
-            of = f"{told['state']}, {told['fingerprint']}" if told.get("fingerprint") else ""
-            path = near(verdict.path)
-            line = f"{verdict.word:<13} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip()
-            click.echo(on_one_line(line))
+            click.echo(_line(verdict))
         if not verdicts:
-            say(f"There are no papers in {' '.join(what) or near(folder)}.")
+            say(said("There are no papers in %(place)s.", place=" ".join(what) or near(folder)))
     if any(verdict.word != "good" for verdict in verdicts):
         sys.exit(FINDINGS)
+
+
+def _line(verdict: Verdict) -> str:
+    told, width = verdict.told, max(len(spoken(word)) for word in _SAID.values())
+    word, path = spoken(_SAID[verdict.word]), near(verdict.path)
+    of = f"{told['state']}, {told['fingerprint']}" if told.get("fingerprint") else ""
+    return on_one_line(f"{word:<{width}} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip())
 
 
 def _verdicts(room: Room, what: tuple[str, ...], folder: Path, *, again: bool) -> Iterator[Verdict]:
@@ -78,11 +93,21 @@ def _verdicts(room: Room, what: tuple[str, ...], folder: Path, *, again: bool) -
         elif FINGERPRINT.fullmatch(word):
             found = [v for v in everything(folder) if v.told.get("fingerprint") == word]
             if not found:
-                raise click.UsageError(f"No paper in {near(folder)} has the fingerprint {word}.")
+                raise MistakenError(
+                    said(
+                        "No paper in %(folder)s has the fingerprint %(word)s.",
+                        folder=near(folder),
+                        word=word,
+                    )
+                )
             yield from found
         else:
-            raise click.UsageError(
-                f'"{word}" is no file or folder, and no fingerprint: those look like 1f3a-90bc.'
+            raise MistakenError(
+                said(
+                    '"%(word)s" is no file or folder, and no fingerprint: those look like '
+                    "1f3a-90bc.",
+                    word=word,
+                )
             )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.asking import FIELDS, Answers, at_a_terminal, told_by
-from generator.cli.room import FINDINGS, Room, say, show_problems, today, writing
+from generator.cli.room import FINDINGS, MistakenError, Room, say, show_problems, today, writing
 
 if TYPE_CHECKING:
     from generator.load import Loaded
@@ -87,10 +87,10 @@ def _refuse_id(word: str, name: str, loaded: Loaded) -> None:
 
     kind = KINDS[word]
     for fault in faults(kind, ["id"], name, None):
-        raise click.UsageError(fault)
+        raise MistakenError(fault)
     if (kind, name) in loaded.spots:
         place = loaded.place(kind, name, ("id",))
-        raise click.UsageError(f'The id "{name}" is taken: it stands in {place}.')
+        raise MistakenError(f'The id "{name}" is taken: it stands in {place}.')
 
 
 def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
@@ -101,7 +101,7 @@ def _folder(word: str, values: dict[str, Any], loaded: Loaded) -> str:
         return str(values["document"])
     known = [name for kind, name in loaded.spots if kind == "documents"]
     if not known:
-        raise click.UsageError("There is no document yet. Start with: accede new document ID")
+        raise MistakenError("There is no document yet. Start with: accede new document ID")
     raise click.UsageError(f"--document is needed: an item stands in one of {', '.join(known)}.")
 
 
@@ -164,7 +164,7 @@ def refuse_encoding(encoding: str | None) -> None:
     try:
         b"id".decode(encoding or "utf-8", errors="ignore")
     except (LookupError, UnicodeError):
-        raise click.UsageError(
+        raise MistakenError(
             f'--encoding "{encoding}" is not known. Usual ones are utf-8, cp1251 and cp1252.'
         ) from None
 
