@@ -17,7 +17,7 @@ from papers import TEMPLATES, fonts, override, squeezed, strangers
 from pypdf import PdfReader
 
 from generator import pdf
-from generator.pdf import Engine, PaperError, bind, contents
+from generator.pdf import Engine, PaperError, bind, contents, fetching
 
 SHEETS = ("css/fonts.css", "css/tokens.css", "css/paper.css", "css/page-a4.css")
 # One black pixel.
@@ -131,7 +131,7 @@ def test_what_lies_in_the_templates_is_read(tmp_path: Path, address: str) -> Non
 
 def test_an_overlarge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit would take the memory of a whole machine."""
-    monkeypatch.setattr(pdf, "MAX_ASSET", 10)
+    monkeypatch.setattr(fetching, "MAX_ASSET", 10)
     (tmp_path / "large.css").write_text("h1 { color: red }", encoding="utf-8")
     with pytest.raises(PaperError, match="is larger than 10 bytes and is not read"):
         Engine((tmp_path,)).lay_out(html("", '<link rel="stylesheet" href="large.css">'), ())

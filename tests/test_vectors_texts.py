@@ -2,7 +2,7 @@
 
 They stand together in one project, whose papers are made by a process that writes down which files
 it opens, whom it calls and which programs it starts. (What Pango opens by itself is not seen: it is
-given a list of fonts with ours alone, see `generator/pdf.py`.)
+given a list of fonts with ours alone, see `generator/pdf/pango.py`.)
 """
 
 from __future__ import annotations
