@@ -70,7 +70,7 @@ def quickly_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(name)
         return read_quickly(data, name)
 
-    monkeypatch.setattr("generator.load.read_quickly", noted)
+    monkeypatch.setattr("generator.load.reader.read_quickly", noted)
     return found
 
 

@@ -24,7 +24,7 @@ from test_languages import catalogues
 
 from generator import cli, explain, pdf, plan
 from generator.check import check
-from generator.cli import papers as papers_cli
+from generator.cli import made as made_cli
 from generator.cli.room import MistakenError
 from generator.cli.voice import speak, spoken
 from generator.load import MODELS, load
@@ -320,7 +320,7 @@ def test_an_outdated_bundle_is_told_in_russian(
 ) -> None:
     """What to type stands there as it is typed."""
     result = Result("osce", tmp_path, [], outdated=["pack.pdf"])
-    papers_cli.tell(result)
+    made_cli.tell(result)
     said = capsys.readouterr().err.replace(str(tmp_path), "output")
     assert said.endswith("собрать заново: accede build osce\n")
     assert english(said, "osce", "pack.pdf") == []
@@ -328,7 +328,7 @@ def test_an_outdated_bundle_is_told_in_russian(
 
 def test_every_word_of_an_explanation_can_be_said() -> None:
     """Each name of what changed has its Russian, and so has each reason."""
-    for words in (explain._WORDS, plan.REASONS, papers_cli.NOTHING_TO_SAY):  # noqa: SLF001 - each of them
+    for words in (explain._WORDS, plan.REASONS, made_cli.NOTHING_TO_SAY):  # noqa: SLF001 - each of them
         assert words
         for message in words.values():
             assert english(spoken(message)) == [], message
@@ -461,7 +461,18 @@ def test_a_mistake_of_ours_is_told_in_russian(
 
 
 # Modules whose commands speak every language there is.
-SPEAKING = ("naming", "papers", "project", "room", "usage", "verifying", "watching")
+SPEAKING = (
+    "cleaning",
+    "made",
+    "naming",
+    "paper_options",
+    "papers",
+    "project",
+    "room",
+    "usage",
+    "verifying",
+    "watching",
+)
 SAYING = {
     *("say", "echo", "fail", "refuse"),
     *("UsageError", "BadParameter", "ClickException", "MistakenError"),

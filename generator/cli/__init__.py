@@ -8,10 +8,11 @@ import sys
 import click
 
 from generator import __version__
+from generator.cli.cleaning import clean
 from generator.cli.failing import failed
 from generator.cli.meetings import meeting
 from generator.cli.overview import diff, status
-from generator.cli.papers import build, clean
+from generator.cli.papers import build
 from generator.cli.project import check, completion, doctor, init, schema
 from generator.cli.reading import history, list_items, show
 from generator.cli.recording import approve, assess, withdraw

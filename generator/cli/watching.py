@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.papers import JOBS, tell
+from generator.cli.made import tell
+from generator.cli.paper_options import JOBS
 from generator.cli.progress import ProgressLine
 from generator.cli.room import STOPPED, Room, near, refused_by_disk, say, show_problems
 from generator.said import counted, said
