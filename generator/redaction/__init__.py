@@ -9,13 +9,12 @@ import re
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from generator.drafts import file_of, schema_line
 from generator.edits import Change, reads_as
-from generator.load import FOLDER
-from generator.nameforms import TELLING, as_written, folded, pattern_of, words_of
-from generator.problems import Place, Problem, did_you_mean
+from generator.nameforms import TELLING, folded, pattern_of, words_of
+from generator.problems import Problem, did_you_mean
+from generator.redaction.remnants import Remnants
 from generator.said import said
 from generator.updates import RefusedError
 from generator.yamlsource import Mapping, Sequence, read
@@ -38,8 +37,6 @@ _LANGUAGE = re.compile(r"(?!(?:by|on)$)[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _WORDING = {"text", "state", "by", "on"}
 # Less may be anything: every comma of the data, or every "a".
 _LEAST = 2
-# A word of so many letters stands in no other by accident.
-_LONG = 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,8 @@ def redact(loaded: Loaded, wish: Redaction, files: AnyMapping[str, bytes]) -> li
     others = [name.taken_from(Change.of(file, content)) for file, content in data.items()]
     after = {**files, **{change.file: change.after for change in others}, new: case.after}
     del after[old]
-    reasons = [*doubts, *name.left(files, after)]
+    remnants = Remnants(name.words, name.leave, name.pattern)
+    reasons = [*doubts, *remnants.of(files, after)]
     if reasons:
         raise RefusedError(*map(str, reasons))
     changed = [change for change in others if change.after != change.before]
@@ -206,40 +204,6 @@ class _Name:
             return change
         return Change(change.file, change.before, freed)
 
-    def left(
-        self, before: AnyMapping[str, bytes], after: AnyMapping[str, bytes]
-    ) -> Iterator[Problem]:
-        """Yield where a word of the name would stand still: in a text or an address, or a name."""
-        for file, content in after.items():
-            if file.startswith(FOLDER) and file not in self.leave and not _is_text_file(content):
-                yield _unread(file)
-            found = [*self._found(file, content.decode("utf-8", "replace"))]
-            # Lines will have moved: tell where it stands today, where that is the same places.
-            text = before.get(file, b"").decode("utf-8", "replace")
-            now = [*self._found(file, self.pattern.sub(_blank, text))] if found else []
-            yield from now if len(now) == len(found) else found
-
-    def _found(self, file: str, text: str) -> Iterator[Problem]:
-        for number, line in enumerate([file, *text.splitlines()]):
-            read = unquote(line)
-            plain = folded(read)
-            for word in sorted(word for word in self.words if word in plain):
-                if found := next(self._holding(word, plain), None):
-                    at, shown = as_written(read, found.start("word"), len(word))
-                    _, whole = as_written(read, found.start(), len(found[0]))
-                    yield _stands(Place(file, number, at + 1 if number else 0), shown, whole, line)
-
-    def _holding(self, word: str, line: str) -> Iterator[re.Match[str]]:
-        """Yield the words of a line that hold *word*, but for those that may stay.
-
-        A short one has to be their beginning: Mary is in no summary.
-        """
-        before = r"\w*?" if len(word) >= _LONG else r"(?<![^\W_])"
-        stays = set(map(folded, self.leave))
-        for found in re.finditer(rf"{before}(?P<word>{re.escape(word)})\w*", line):
-            if found[0] not in stays:
-                yield found
-
 
 def _forms(case: Case, also: Iterable[str], labels: Iterable[str]) -> list[str]:
     """Return the forms of a name, the longest first; RefusedError if one would hit anything.
@@ -255,19 +219,6 @@ def _forms(case: Case, also: Iterable[str], labels: Iterable[str]) -> list[str]:
                 f'"{form}" is too short for a form of a name: it would hit anything.'
             )
     return sorted(forms, key=len, reverse=True)
-
-
-def _is_text_file(content: bytes) -> bool:
-    try:
-        return "\0" not in content.decode()
-    except UnicodeDecodeError:
-        return False
-
-
-def _unread(file: str) -> Problem:
-    what = said("this is no text that can be looked through.")
-    fix = said("Look yourself, then take it away, or let it stay: --leave %(file)s", file=file)
-    return Problem(Place(file), "", what, fix)
 
 
 def _source(file: str, content: bytes) -> Source:
@@ -294,28 +245,6 @@ def _is_translation(value: Value, path: Path) -> bool:
     language = str(path[-1]) if path else ""
     is_wording = isinstance(value, Mapping) and "text" in value and {*value} <= _WORDING
     return is_wording and bool(_LANGUAGE.fullmatch(language))
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\r\n]", " ", found[0])
-
-
-def _stands(place: Place, word: str, whole: str, line: str) -> Problem:
-    if not place.line:
-        what = said('the name of the file holds "%(word)s".', word=word)
-        fix = said("Rename it, or let it stay: --leave %(word)s", word=word)
-    elif "://" in line:
-        what = said('the address holds "%(word)s", and no label can stand there.', word=word)
-        fix = said("Delete it, or let it stay: --leave %(word)s", word=word)
-    else:
-        what = said('"%(word)s" would stand here still.', word=whole)
-        if whole != word:
-            what = said('"%(whole)s" holds "%(word)s" and would stand.', whole=whole, word=word)
-        fix = said(
-            "Take it out: --also %(word)s; or, if somebody else is meant: --leave %(word)s",
-            word=whole,
-        )
-    return Problem(place, "", what, fix)
 
 
 def _free_id(taken: Iterable[str]) -> str:
