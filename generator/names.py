@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 # The number of a source may stand right after a word.
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 # O'Neil may be printed as Oneil, and what is printed apart is found in one word.
-_APOSTROPHE = re.compile("['\u2019\u02bc`]")
+_APOSTROPHE = re.compile("['\u2019`]")
 _BETWEEN = re.compile(r"[\W_]+")
 # What stands in a word and is no end of it: soft hyphens, spaces of no width.
 _SOFT = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -49,8 +49,9 @@ def _bare() -> dict[int, str]:
     latin = map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
     bases = {ord(sign): unicodedata.normalize("NFKD", sign)[0] for sign in latin}
     others = {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-    # The dotless i, and Фёдор, who is printed as Федор; й is no и with an accent.
-    return bases | str.maketrans(others | {"\u0131": "i", "\u0451": "\u0435"})
+    # The dotless i, and Фёдор, who is printed as Федор; й is no и with an accent. One apostrophe
+    # counts as a letter.
+    return bases | str.maketrans(others | {"\u0131": "i", "\u0451": "\u0435", "\u02bc": ""})
 
 
 class Letters:

@@ -44,6 +44,7 @@ FOUND = {
         "O’Neil-Łukić, Anna Maria",
         "ANNA MARIA ONEIL LUKIC",
         "O'Neil-Lukic Anna Maria said",
+        "O\u02bcNeil-Lukic, Anna Maria",
     ),
     "José Maria Núñez": ("Jose Nunez", "Núñez, José", "nunez.jose", "josemarianunez", "nunezjose"),
     "Ghazal Vandermeer": ("ghazalvandermeer", "VandermeerGhazal", "mail ghazal_vandermeer1"),
@@ -94,5 +95,5 @@ def test_letters_and_words_are_counted_alike(some: str, other: str) -> None:
 
 @given(st.from_regex(r"[^\W\d_]{1,9}( [^\W\d_]{1,9})?", fullmatch=True), st.text(), st.text())
 def test_a_name_is_found_in_any_surroundings(name: str, before: str, after: str) -> None:
-    """Between spaces a name is always a name."""
-    assert Name(name).stands_in(Letters(f"{before} {name} {after}"))
+    """Between spaces a name is always a name, unless a hyphen at a line's end stands before it."""
+    assert Name(name).stands_in(Letters(f"{before}. {name} {after}"))

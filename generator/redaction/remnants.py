@@ -21,7 +21,7 @@ _LONG = 6
 
 @dataclass(frozen=True)
 class Remnants:
-    """The *words* of a name to look for, folded; those to *leave*; and the *pattern* of its forms."""
+    """The *words* of a name to look for, folded; those to *leave*; the *pattern* of its forms."""
 
     words: frozenset[str]
     leave: tuple[str, ...]
