@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,6 @@ from generator import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 pytest_plugins = ["tiny"]
 
@@ -162,6 +162,19 @@ def test_a_clock_that_is_behind_harms_nothing(own: Path, monkeypatch: pytest.Mon
         assert code(own, *args) in (0, 1), args
     assert code(own, *NOTE) == 1
     assert item.read_bytes() == before
+
+
+def test_what_vanishes_while_it_is_read_is_named(
+    own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Others work in the folder too: no mistake of accede's, and the file is told."""
+    there = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path: path.name == "card.txt" or there(path))
+    (own / FOLDER / "card.txt").unlink()
+    assert code(own, "verify") == 3
+    told = capsys.readouterr().err
+    assert "card.txt: No such file or directory" in told
+    assert "mistake in accede" not in told
 
 
 def test_who_has_a_paper_open_reads_the_old_one_whole(own: Path) -> None:

@@ -40,7 +40,7 @@ def failed(error: Exception) -> int:
     if isinstance(error, RefusedError):
         say(said_by(error))
         return FINDINGS
-    if isinstance(error, OSError) and error.errno in _OUTSIDE:
+    if isinstance(error, OSError) and (error.errno in _OUTSIDE or _has_vanished(error)):
         say(refused_by_disk(error))
         return MISSING
     say(said("This is a mistake in accede, not in your data. Please report these lines:"))
@@ -51,6 +51,17 @@ def failed(error: Exception) -> int:
     else:
         say(said("They hold nothing of yours. What does is shown with ACCEDE_TRACEBACK=1."))
     return OUR_BUG
+
+
+def _has_vanished(error: OSError) -> bool:
+    """Tell whether a file is gone that is not of our own package: others work here too."""
+    ours = Path(generator.__file__).parent
+    named = error.filename
+    return (
+        error.errno == errno.ENOENT
+        and isinstance(named, str | Path)
+        and not Path(named).is_relative_to(ours)
+    )
 
 
 def _report(error: Exception) -> Iterator[str]:
