@@ -69,7 +69,7 @@ def beside(sheet: Path, name: str, folders: tuple[Path, ...]) -> Path:
     path = (sheet.parent / name).resolve()
     inside = next((folder for folder in folders if path.is_relative_to(folder)), None)
     if inside is None:
-        raise FileNotFoundError(f"{name}, which {sheet.name} names, is outside the templates")
+        raise FileNotFoundError(f"{name} is outside the templates and is not read")
     return path if path.is_file() else find(str(path.relative_to(inside)), folders)
 
 

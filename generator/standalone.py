@@ -34,8 +34,8 @@ _IMG = re.compile(
     r"""(?P<tag><img\s(?:[^<>"']|"[^"]*"|'[^']*')*?(?<=\s)src\s*=\s*)(["'])(?P<name>.*?)\2""",
     re.IGNORECASE,
 )
-# What leads elsewhere is not ours to bring, and the policy lets nobody fetch it.
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_INSIDE = re.compile(r"data:|#", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _FONT = ".ttf"
 # Not what this machine takes them for: a paper is the same wherever it is made.
 _TYPES = {
@@ -58,7 +58,7 @@ def standalone(html: str, sheets: Iterable[Path], folders: tuple[Path, ...]) -> 
     """Return *html* with the *sheets* in it, and in them the fonts, cut to the letters used.
 
     Pictures of the template *folders* are inside too. FileNotFoundError or `files.RefusedError`
-    where one is named that is not there.
+    where one is named that is not there, or elsewhere.
     """
     # From where a template, wherever it lies, names pictures.
     root = next(iter(folders), Path())
@@ -96,8 +96,13 @@ def faces(sheet: Path, folders: tuple[Path, ...]) -> list[Path]:
 
 
 def _asset(named_in: Path, name: str, folders: tuple[Path, ...]) -> Path | None:
-    """Return the file of ours that a sheet or template names; None if it leads elsewhere."""
-    return None if _ELSEWHERE.match(name) else assets.beside(named_in, unquote(name), folders)
+    """Return the file of ours that a sheet or template names; None if it is in the paper itself."""
+    if _INSIDE.match(name):
+        return None
+    path = unquote(name)
+    if _ELSEWHERE.match(name) or "\0" in path:
+        raise FileNotFoundError(f"{name} is outside the templates and is not read")
+    return assets.beside(named_in, path, folders)
 
 
 def _data(kind: str, content: bytes) -> str:

@@ -51,6 +51,7 @@ pytest_plugins = ["strangers"]
 UNSAFE, NO_TEMPLATE = "is unsafe.", "is no file among the templates"
 NOT_READ = "is outside the templates and is not read"
 PDF = "build --only onepager"
+HTML = f"{PDF} --format html"
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n{}\n'
 PLURAL = '"Plural-Forms: nplurals=2; plural=((\\n"'
 VALUE = '\nmsgid "By when: %(due)s"\nmsgstr "%(nonsense)s"'
@@ -99,6 +100,17 @@ TEMPLATES = [
     Vector("img", _template('<img alt="x" src="@URL@/x"><title>x</title>'), PDF, 1, NOT_READ),
     Vector("svg", _template('<svg><image href="@CANARY@"/></svg><title>x</title>'), PDF, 1,
            NOT_READ),
+    Vector("html-picture-web", _style("body { background: url(@URL@/x.png) }"), HTML, 1, NOT_READ),
+    Vector("html-picture-file", _style("p { background: url('@CANARY@') }"), HTML, 1, NOT_READ),
+    Vector("html-picture-up", _style("p { background: url(../../../beside/canary.txt) }"), HTML, 1,
+           NOT_READ),
+    Vector("html-import", _style("@import url(@URL@/x.css);"), HTML, 1, NOT_READ),
+    Vector("html-img-web", _template('<img alt="x" src="@URL@/x">'), HTML, 1, NOT_READ),
+    Vector("html-img-file", _template("<img src='@CANARY@'>"), HTML, 1, NOT_READ),
+    Vector("html-img-full", _template('<img src="/etc/passwd">'), HTML, 1, NOT_READ),
+    Vector("html-img-up", _template('<img src="..%2f..&#47;beside/canary.txt">'), HTML, 1,
+           NOT_READ),
+    Vector("html-img-nul", _template('<img src="a%00b">'), HTML, 1, NOT_READ),
     Vector("attachment", _template('<link rel="attachment" href="@CANARY@">'), PDF, 1, NOT_READ),
     Vector("no-utf-8", put(STYLE, b"\xff"), PDF, 1, "onepager.css is not in UTF-8."),
     Vector("catalogue-bytes", put(CATALOGUE, b"msgid \xff"), RU, 1, NO_PO),
