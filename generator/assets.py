@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.files import refuse
+from generator.files import refuse, sum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).resolve().parent
 
@@ -29,6 +33,22 @@ def template_folders(project: Path, option: Path | None = None) -> tuple[Path, .
         if folder and folder.is_dir()
     ]
     return tuple(dict.fromkeys(found))
+
+
+def own_texts(folders: Sequence[Path]) -> str:
+    """Return a sum of the templates and catalogues that are not bundled; nothing if none is.
+
+    They are what words come from; style sheets are not.
+    """
+    own = [folder for folder in folders if folder != bundled("templates")]
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for folder in reversed(own)
+        for path in folder.rglob("*")
+        if path.suffix in (".j2", ".po") and path.is_file()
+    }
+    told = [f"{name} {sum_of(path.read_bytes())}" for name, path in sorted(found.items())]
+    return sum_of("\n".join(told).encode()) if told else ""
 
 
 def refuse_strays(folders: tuple[Path, ...]) -> None:

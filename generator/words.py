@@ -44,6 +44,7 @@ class Words:
 
     def __init__(self, language: str, folders: Sequence[Path] = (), domain: str = "accede") -> None:
         self.language = language
+        self.folders = folders
         try:
             self.locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
         except (UnknownLocaleError, ValueError) as error:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from papers import edit, heard, pages_of, said, tree, unheard
+from papers import edit, heard, override, pages_of, said, tree, unheard
 from starter import ITEMS, run
 
 from generator import assets
@@ -163,6 +163,22 @@ def test_what_does_not_go_out_leaves_the_sign_off(
     """A note, who goes and what to ask are for our own people: the reader's papers are the same."""
     assert run(tiny, *APPROVE).code == 0
     edit(tiny / file, (old, new))
+    assert set(planned(tiny).values()) == {False}
+
+
+def test_words_of_an_own_template_are_signed_off_too(tiny: Path) -> None:
+    """A template says what it likes: a change of one makes a draft; one of a style does not."""
+    override(tiny, "css/tokens.css", end="/* ours */")
+    assert run(tiny, *APPROVE).code == 0
+    own = override(tiny, "partials/head.html.j2", ("<h1", "<p>Not liable.</p><h1"))
+    assert set(planned(tiny).values()) == {True}
+    assert run(tiny, *APPROVE).code == 0
+    assert set(planned(tiny).values()) == {False}
+    override(tiny, "css/tokens.css", end="/* ours, too */")
+    assert set(planned(tiny).values()) == {False}
+    edit(own, ("Not liable", "Liable"))
+    assert set(planned(tiny).values()) == {True}
+    own.unlink()
     assert set(planned(tiny).values()) == {False}
 
 

@@ -109,8 +109,9 @@ def approve(  # noqa: PLR0913 - one option each
 ) -> None:
     """Sign off what a pack hands over, as it stands now.
 
-    Until then, and again as soon as anything on one of its papers changes, each page that goes out
-    says DRAFT. The day and the fingerprint of what was agreed to go into packs.yaml.
+    Until then, and again as soon as anything on one of its papers, or a template of your own,
+    changes, each page that goes out says DRAFT. The day and the fingerprint of what was agreed to
+    go into packs.yaml.
     """
     from generator.updates import approve as sign  # noqa: PLC0415
     from generator.view import Occasion  # noqa: PLC0415
@@ -143,7 +144,7 @@ def _fingerprints(room: Room, dataset: Dataset, pack: Pack, occasion: Occasion) 
         for name, paper in shown.items():
             if name in HANDED_OVER:
                 say(f"{pack.id} {name} ({language}): {paper['state']}, {paper['fingerprint']}")
-        found.append(pack_fingerprint(shown))
+        found.append(pack_fingerprint(shown, words))
     return found
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from generator.assets import own_texts
 from generator.model import HANDED_OVER
 from generator.view import labels
 
@@ -63,7 +64,8 @@ def sign(shown: Mapping[str, Context], pack: Pack, words: Words, *, working: boo
     Where translations are only *working* ones, each page says that too. The fingerprint on a paper
     is that of its content and stays the same when it is signed off.
     """
-    signed = pack_fingerprint(shown) in [sign_off.fingerprint for sign_off in pack.sign_offs]
+    agreed = [sign_off.fingerprint for sign_off in pack.sign_offs]
+    signed = bool(agreed) and pack_fingerprint(shown, words) in agreed
     marks = [
         "" if signed else words.say("DRAFT"),
         words.say("working translation, not reviewed") if working else "",
@@ -73,13 +75,18 @@ def sign(shown: Mapping[str, Context], pack: Pack, words: Words, *, working: boo
         context["draft"] = said if paper in HANDED_OVER else ""
 
 
-def pack_fingerprint(shown: Mapping[str, Context]) -> str:
-    """Return the fingerprint of all that is handed over: of what somebody agrees to."""
-    handed = {
+def pack_fingerprint(shown: Mapping[str, Context], words: Words) -> str:
+    """Return the fingerprint of all that is handed over: of what somebody agrees to.
+
+    Templates of the project's own count: they may say anything.
+    """
+    handed: dict[str, object] = {
         paper: {key: value for key, value in context.items() if key != "draft"}
         for paper, context in shown.items()
         if paper in HANDED_OVER
     }
+    if own := own_texts(words.folders):
+        handed["templates"] = own
     return _digest(handed)[:32]
 
 
