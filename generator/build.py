@@ -29,7 +29,7 @@ from generator.plan import (
 from generator.press import Press
 from generator.progress import Count, Progress, sizes
 from generator.publish import manifest, one_at_a_time, publish, sums
-from generator.said import said, said_by
+from generator.said import NOTHING, joined, said, said_by
 from generator.selection import Reach
 from generator.shares import as_made, hands, in_order, shares
 from generator.view import (
@@ -40,7 +40,7 @@ from generator.view import (
     cover,
     shown_data,
 )
-from generator.withheld import unnamed, withheld
+from generator.withheld import named_in, unnamed, withheld
 from generator.words import Words, spoken_in
 from generator.workers import WorkerLostError
 
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from generator.model import Dataset
     from generator.plan import Step, Wish
     from generator.shares import Made, Share
+    from generator.withheld import Passage
 
 
 def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and what is known
@@ -95,7 +96,7 @@ def build(  # noqa: PLR0913 - what is wished for, of what, where, by whom, and w
         return _planned(order, reach, wish, press)
 
     def done(one: _Planned, futures: list[Future[Made]]) -> tuple[_Order, Result]:
-        result = _published(one, wish, futures)
+        result = _published(one, wish, futures, dataset)
         made = any(step.make for step in result.steps)
         count.ended(one.order.pack, one.order.pages, made=made)
         return one.order, result
@@ -179,7 +180,7 @@ def plan(dataset: Dataset, name: str, language: str, wish: Wish, press: Press) -
         parts = press.ingredients(template, shown[paper], language, size)
         if secret:
             # A paper that shows the same as before may now hold the name of one who took it back.
-            parts = {**parts, "content": digest(parts["content"] + secret)}
+            parts = {**parts, "names": digest(secret)}
         return Job(paper, file_name(paper, usual, ending), parts, shown[paper], format=ending)
 
     def bundle(stem: str, bound: list[Job]) -> Job:
@@ -237,12 +238,17 @@ def _planned(order: _Order, reach: Reach, wish: Wish, press: Press) -> _Planned:
     return _Planned(order, pack, steps, tuple(cut))
 
 
-def _published(decided: _Planned, wish: Wish, futures: list[Future[Made]]) -> Result:
+def _published(
+    decided: _Planned, wish: Wish, futures: list[Future[Made]], dataset: Dataset
+) -> Result:
     """Publish what was made of a pack, if all of it was."""
     order, pack = decided.order, decided.pack
     try:
         made = {file: found for future in futures for file, found in future.result().items()}
-    except (LeakError, PageError, PaperError, WorkerLostError) as error:
+    except LeakError as error:
+        why = joined([said_by(error), _way_out(dataset, order.pack, error.passage)])
+        return Result(order.pack, order.folder, [], failed=why)
+    except (PageError, PaperError, WorkerLostError) as error:
         return Result(order.pack, order.folder, [], failed=said_by(error))
     if pack is None:
         return Result(order.pack, order.folder, [], failed=decided.failed)
@@ -259,6 +265,20 @@ def _published(decided: _Planned, wish: Wish, futures: list[Future[Made]]) -> Re
     overtaken = outdated(pack, known) if wish.only else []
     steps = [replace(step, job=replace(step.job, context={})) for step in decided.steps]
     return Result(pack.pack, order.folder, steps, pages, overtaken, pack.silent)
+
+
+def _way_out(dataset: Dataset, pack: str, passage: Passage | None) -> str:
+    """Return what to do where the name of a person stands in a paper that may not have it."""
+    if passage is None or not passage.name:
+        return NOTHING
+    records = named_in(dataset, dataset.packs[pack], passage)
+    where = said("The name stands in %(records)s.", records=", ".join(records)) if records else ""
+    way = said(
+        "Write the label there, or take the name out of everything: accede redact %(case)s. Papers "
+        "made before may have it: take them away.",
+        case=passage.record.partition("/")[2],
+    )
+    return joined([where, way])
 
 
 def _known(order: _Order) -> dict[str, Any]:

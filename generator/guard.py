@@ -27,7 +27,14 @@ _DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/]+=*)")
 
 
 class LeakError(Exception):
-    """A paper holds what its reader may not see; the message says where, and of which record."""
+    """A paper holds what its reader may not see; the message says where, and of which record.
+
+    `passage` is what was found, unless a paper could not be looked through.
+    """
+
+    def __init__(self, message: Said, passage: Passage | None = None) -> None:
+        super().__init__(message)
+        self.passage = passage
 
 
 class Guard:
@@ -47,7 +54,7 @@ class Guard:
         if not self.passages:
             return
         for passage in self._found(f"{place}/{name}"):
-            raise LeakError(_leak(name, said("the name of its folder"), passage))
+            raise _leak(name, said("the name of its folder"), passage)
         is_pdf = content.startswith(b"%PDF")
         try:
             written = Written(content) if is_pdf else None
@@ -60,11 +67,9 @@ class Guard:
         read = [text + _read_out(text) for text in read]
         # The pages as one: what begins on one of them may end on the next.
         for passage in self._found("\n".join(read)):
-            raise LeakError(
-                _leak(name, self._page_of(read) if is_pdf else said("its text"), passage)
-            )
+            raise _leak(name, self._page_of(read) if is_pdf else said("its text"), passage)
         for passage in self._found(hidden + _read_out(hidden)):
-            raise LeakError(_leak(name, said("what is not printed"), passage))
+            raise _leak(name, said("what is not printed"), passage)
 
     def _found(self, text: str) -> Iterator[Passage]:
         letters = Letters(text)
@@ -82,13 +87,14 @@ class Guard:
         return said("from page to page")
 
 
-def _leak(name: str, place: Said, passage: Passage) -> Said:
-    return said(
+def _leak(name: str, place: Said, passage: Passage) -> LeakError:
+    what = said(
         "%(file)s, %(place)s: holds what is withheld from its reader: %(record)s.",
         file=name,
         place=place,
         record=passage.record,
     )
+    return LeakError(what, passage)
 
 
 def _read_out(text: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # What a part of a key stands for, as the reason given when it changed.
 REASONS = {
     "content": said("what it shows changed"),
+    "names": said("who may not be named changed"),
     "templates": said("a template changed"),
     "styles": said("a style sheet changed"),
     "pictures": said("a picture changed"),

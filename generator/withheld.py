@@ -74,6 +74,14 @@ def unnamed(dataset: Dataset, pack: Pack, day: date) -> str:
     return "\n".join(sorted({found.name for found in _unnamed(dataset, pack, day)}))
 
 
+def named_in(dataset: Dataset, pack: Pack, passage: Passage) -> list[str]:
+    """Return the records, but for its own, whose texts have the name that a passage is."""
+    name = Name(passage.name)
+    texts = _texts_of(dataset, Clearance(dataset, pack))
+    found = {record for record, text, _ in texts if name.stands_in(Letters(text))}
+    return sorted(found - {passage.record})
+
+
 def _texts_of(dataset: Dataset, clearance: Clearance) -> Iterator[tuple[str, str, bool]]:
     """Yield every text of the data, the record it belongs to, and whether the reader may see it."""
     for kind in _REGISTERS:

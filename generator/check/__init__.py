@@ -111,10 +111,19 @@ def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
 
 
 def _audience_counts(dataset: Dataset, record: Record) -> Iterator[Finding]:
-    """Warn of an audience that says nothing, as only what is for a counterpart has one."""
+    """Warn of an audience that says nothing, as only what is for a counterpart has one.
+
+    And of what is for a counterpart and does not say for which: nobody gets it.
+    """
     for path, marked in addressed(record):
         level = marked.distribution or dataset.project.distribution
-        if level is not Distribution.COUNTERPART:
+        if not marked.audience:
+            what = said(
+                "this is for a counterpart, and no audience says for which: nobody gets it."
+            )
+            fix = said("Write audience: [...] with the bodies it is for.")
+            yield (*path, "distribution"), what, fix, Level.WARNING
+        elif level is not Distribution.COUNTERPART:
             what = said(
                 "the audience says nothing here: the distribution is %(level)s.", level=level
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from generator.model.values import Record, Ref
+from generator.model.values import Distribution, Record, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,13 +61,14 @@ def _add_names(record: Record, found: dict[tuple[str, str], None]) -> None:
 
 
 def addressed(record: Record, at: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield, with its path, *record* and what is in it, as far as it names an audience."""
+    """Yield, with its path, *record* and what is in it, as far as it is for some or names them."""
     for name, kind in _telling(type(record)):
         value = getattr(record, name)
-        if not value:
-            continue
         if name == "audience":
-            yield at, record
+            if value or getattr(record, "distribution", None) is Distribution.COUNTERPART:
+                yield at, record
+        elif not value:
+            continue
         elif not kind and isinstance(value, tuple):
             for index, part in enumerate(value):
                 yield from addressed(part, (*at, name, index))
