@@ -135,13 +135,30 @@ def test_an_unknown_paper_is_a_usage_error(own: Path, accede: Accede) -> None:
     assert all(name in ran.stderr for bound in BUNDLES.values() for name in bound)
 
 
-def test_since_a_day_to_come_is_refused(own: Path, accede: Accede) -> None:
-    """Nothing can have changed since then: it is a slip of the pen."""
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--since", "2999-01-01"), "--since 2999-01-01 is in the future: nothing changed since."),
+        (("--as-of", "2999-01-01"), "--as-of 2999-01-01 is in the future: nobody knows it."),
+        (("--blank", "--only", "card"), "--blank makes the checklist: it goes with no other paper"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    own: Path, accede: Accede, options: tuple[str, ...], told: str
+) -> None:
+    """Nobody knows a day to come, and no paper but one is blank: it is a slip of the pen."""
     before = tree(own / "output")
-    ran = accede("build", "osce", "--since", "2999-01-01", cwd=own)
+    ran = accede("build", "osce", *options, cwd=own)
     assert ran.code == 2
-    assert "--since 2999-01-01 is in the future: nothing changed since." in ran.stderr
+    assert told in ran.stderr
     assert tree(own / "output") == before
+
+
+def test_capitals_are_taken_for_small_letters(own: Path, accede: Accede) -> None:
+    """A4 stands in packs.yaml, and PDF on every icon."""
+    ran = accede("build", "osce", "--paper", "A4", "--format", "PDF", "--dry-run", cwd=own)
+    assert ran.code == 0
+    assert {line.split()[0] for line in ran.lines} == {"kept", "none"}
 
 
 def test_data_at_fault_makes_nothing(own: Path, accede: Accede) -> None:

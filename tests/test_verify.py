@@ -227,6 +227,7 @@ def test_a_fingerprint_leads_back_to_its_paper(made: Path) -> None:
     ran = run(made, "verify", "0000-0000")
     assert (ran.code, ran.stdout) == (2, "")
     assert "has the fingerprint 0000-0000" in ran.stderr
+    assert run(made, "verify", printed.upper()).stdout == run(made, "verify", printed).stdout != ""
 
 
 def test_a_fingerprint_can_be_left_out(made: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def known_languages(
 def known_formats(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Return the endings of the formats asked for, that of a PDF if none is."""
     endings = {"pdf": "pdf", "html": "html", "text": "txt"}
-    names = tuple(part.strip() for part in value.split(",")) if value else ("pdf",)
+    names = tuple(part.strip().lower() for part in value.split(",")) if value else ("pdf",)
     unknown = [name for name in names if name not in endings]
     if unknown:
         no_format = said('"%(word)s" is no format.', word=unknown[0])

@@ -43,7 +43,11 @@ if TYPE_CHECKING:
     callback=meeting_id,
     help="Go to this meeting, if not to the next.",
 )
-@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The sheet, if not the pack's.")
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"], case_sensitive=False),
+    help="The sheet, if not the pack's.",
+)
 @click.option(
     "--lang",
     "languages",
@@ -152,9 +156,17 @@ def _wish(dataset: Dataset, packs: tuple[str, ...], given: dict[str, Any], today
     if len(forms) > 1:
         one = said("A checklist is blank, fillable or has all rows: one of them.")
         raise click.UsageError(one)
+    if forms and given["only"] not in ((), ("checklist",)):
+        checklist = said(
+            "--%(form)s makes the checklist: it goes with no other paper.", form=forms[0]
+        )
+        raise click.UsageError(checklist)
     if given["archive"] and (forms or given["only"] or given["formats"] != ("pdf",)):
         whole = said("--archive makes the whole pack as one PDF: it goes with no other form.")
         raise click.UsageError(whole)
+    if given["as_of"] and given["as_of"] > today:
+        unknown = said("--as-of %(day)s is in the future: nobody knows it.", day=given["as_of"])
+        raise MistakenError(unknown)
     if given["since"] and given["since"] > today:
         ahead = said("--since %(day)s is in the future: nothing changed since.", day=given["since"])
         raise MistakenError(ahead)

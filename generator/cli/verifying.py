@@ -44,8 +44,8 @@ def verify(
     """Prove that papers are those that were made from the data at hand.
 
     All papers in output/, or in a folder; or single files, wherever they lie; or what the
-    fingerprint at the foot of a page belongs to. A paper is good, stale (a build would make it
-    anew), of another version, altered, missing, or foreign.
+    fingerprint at the foot of a page belongs to. A paper is good, stale (the data, a template or a
+    style says something else by now), of another version, altered, missing, or foreign.
 
     A manifest that was altered together with its paper is found with --again: it takes as long as
     making them, and tells on the machine that made them only.
@@ -90,8 +90,8 @@ def _verdicts(room: Room, what: tuple[str, ...], folder: Path, *, again: bool) -
             yield from (v for v in found if v.path.resolve().is_relative_to(path.resolve()))
         elif path.is_file():
             yield of_file(everything(folder), folder, path)
-        elif FINGERPRINT.fullmatch(word):
-            found = [v for v in everything(folder) if v.told.get("fingerprint") == word]
+        elif FINGERPRINT.fullmatch(word.lower()):
+            found = [v for v in everything(folder) if v.told.get("fingerprint") == word.lower()]
             if not found:
                 raise MistakenError(
                     said(
