@@ -8,6 +8,8 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from generator.sounds import sound, sounded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +32,7 @@ _LONG = 5
 _TELLING = 8
 _WITH_MIDDLE_NAME = 3
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_VOWELS = re.compile(r"[aeiou]+$")
 _OWN_ENDING = re.compile(r"(?:[иыо]й|[аеиоуыэюяйьіәө])$")
 
 
@@ -72,6 +75,11 @@ class Letters:
         return frozenset(_beginnings(self._normal))
 
     @cached_property
+    def sounded(self) -> Letters:
+        """Return the text with each word as it sounds, in whatever script it is written."""
+        return Letters(sounded(_LINE_END.sub("", self._normal)))
+
+    @cached_property
     def _normal(self) -> str:
         return _SOFT.sub("", unicodedata.normalize("NFKC", self._text))
 
@@ -102,17 +110,24 @@ class Name:
 
     A short name (Ann) is found as a word by itself only. Longer words may have an ending; those in
     Cyrillic letters may have another one than they have by themselves (Сергей, Сергеем). The
-    surname may stand first, a middle name be left out, and all be one word, as in an address.
+    surname may stand first, a middle name be left out, and all be one word, as in an address. Of a
+    name of several words it is enough that they sound like it, in another script or spelling.
     """
 
     def __init__(self, name: str) -> None:
         whole = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", name))
         words = [_plain(word) for word in _WORD.findall(whole)]
         self._forms = [_Form([*form]) for form in dict.fromkeys(_orders(words)) if form]
+        heard = [*filter(None, map(sound, _WORD.findall(whole)))] if len(words) > 1 else []
+        enough = len(heard) == len(words) and sum(map(len, heard)) >= _TELLING
+        orders = dict.fromkeys(_orders(heard)) if enough else ()
+        self._heard = [_Form([*form], bends=True) for form in orders]
 
     def stands_in(self, text: Letters) -> bool:
         """Tell whether the person is named in *text*."""
-        return any(form.stands_in(text) for form in self._forms)
+        return any(form.stands_in(text) for form in self._forms) or any(
+            form.stands_in(text.sounded) for form in self._heard
+        )
 
 
 def _orders(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -125,10 +140,11 @@ def _orders(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 class _Form:
-    """The words of a name in one order."""
+    """The words of a name in one order; where they are sounds, they *bend* as in any language."""
 
-    def __init__(self, words: list[str]) -> None:
-        self._words = [_Word(word, alone=len(words) == 1) for word in words]
+    def __init__(self, words: list[str], *, bends: bool = False) -> None:
+        make = _Sound if bends else _Word
+        self._words = [make(word, alone=len(words) == 1) for word in words]
         self._is_short = all(len(word) < _LONG for word in words)
         self._may_be_one = sum(map(len, words)) >= _TELLING
         self._longest = max((word.stem for word in self._words), key=len)
@@ -144,16 +160,23 @@ class _Form:
         # Whether a hyphen at a line's end divides a word is not known: for a name that is hardly
         # a part of another word, either way counts.
         begins = text.whole if self._is_short else text.whole | text.apart
-        return any(self._is_name(found, begins) for found in self._pattern.finditer(text.all))
+        found = self._pattern.finditer(text.all)
+        return any(self._is_name(one, begins, text.whole) for one in found)
 
-    def _is_name(self, found: re.Match[str], begins: frozenset[int]) -> bool:
+    def _is_name(self, found: re.Match[str], begins: frozenset[int], whole: frozenset[int]) -> bool:
         last = len(self._words)
         is_one = self._may_be_one and begins.isdisjoint(range(found.start(1) + 1, found.end(last)))
         words = [*enumerate(self._words, 1)]
         starts, ends = (words[:1], words[-1:]) if is_one else (words, words)
         return all(found.start(n) in begins for n, _ in starts) and all(
-            any(found.end(n) + more in begins for more in word.endings) for n, word in ends
+            any(_ends(found.end(n), more, begins, whole) for more in word.endings)
+            for n, word in ends
         )
+
+
+def _ends(at: int, more: int, begins: frozenset[int], whole: frozenset[int]) -> bool:
+    """Tell whether a word ends *more* letters after *at*, and no word before that."""
+    return at + more in begins and whole.isdisjoint(range(at, at + more))
 
 
 class _Word:
@@ -170,3 +193,14 @@ class _Word:
             # A stem by itself is another name: that of a man, where the woman's is looked for.
             if stem != word and len(stem) >= (_LONG - 1 if alone else _CASE_ENDING):
                 self.stem, self.endings = stem, range(1, _CASE_ENDING + 1)
+
+
+class _Sound(_Word):
+    """A word of a name as it sounds: its last vowels may be others, in another case."""
+
+    def __init__(self, word: str, *, alone: bool) -> None:
+        super().__init__(word, alone=alone)
+        self.endings = range(_CASE_ENDING + 1)
+        stem = _VOWELS.sub("", word)
+        if stem != word and len(stem) > 1:
+            self.stem, self.endings = stem, range(1, _CASE_ENDING + 1)

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "generator"
 # Lowest first; a room imports only from lower layers, or from itself where it is a folder.
 LAYERS = (
     ("__init__",),  # the version, which any room may name
-    ("said",),
+    ("said", "sounds"),
     (
         "problems",
         "dates",

@@ -55,6 +55,15 @@ FOUND = {
         "Дуванову Сергею",
         "сергейдуванов",
     ),
+    "Aigul Serikovna Karimova": (
+        "Айгуль Сериковна Каримова",
+        "Айгуль Каримову",
+        "Каримовой Айгуль",
+        "Айгүл Кәрімова",
+        "Aygul Karymova",
+        "aigul_karimova",
+    ),
+    "Ғалымжан Жақиянов": ("Galymzhan Zhakiyanov", "Zhaqiyanov, Ghalymzhan", "Галымжана Жакиянова"),
     "Жәкиянов": ("Жәкияновтың", "Жәкияновқа"),
 }
 ELSEWHERE = {
@@ -64,6 +73,7 @@ ELSEWHERE = {
     "Назарбаева": ("Назарбаев", "Назарбаевтардың"),
     "Анна Каренина": ("Анн Каренин", "Каренин, Анна"),
     "Ann Ash": ("annash", "an Annashian", "Ann. Later, Ash"),
+    "Aigul Karimova": ("Айгуль", "Каримова", "Айгерим Каримова", "Аскар Каримов"),
     "José Maria Núñez": ("José Maria", "Maria Núñez", "José, then Núñez"),
 }
 
