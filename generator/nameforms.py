@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What stands in a word and is not seen: soft hyphens, spaces of no width.
 _UNSEEN = "[\u00ad\u200b-\u200d\u2060\ufeff]"
@@ -19,6 +23,7 @@ _ALIKE = ("'\u2019\u2018\u02bc`\u00b4", "-\u2010\u2011\u2013", "её")
 _LOOKS = str.maketrans("аеорсухіһјѕкмтвн", "aeopcyxihjskmtbh")
 # Words that are shorter may belong to anything; they are looked for with the whole name only.
 TELLING = 4
+_WITH_MIDDLE_NAME, _MOST_WORDS = 3, 4
 _ENDINGS = "аяйьоеиыуюэ"
 
 
@@ -35,6 +40,23 @@ def pattern_of(form: str) -> str:
 def words_of(form: str) -> list[str]:
     """Return the words of a form of a name."""
     return re.findall(r"\w+", re.sub(_UNSEEN, "", unicodedata.normalize("NFC", form)))
+
+
+def turned(form: str) -> Iterator[str]:
+    """Yield a name of a few words with the surname, first or last as it may be, at the other end.
+
+    And of three words without the middle one.
+    """
+    words = form.split()
+    if not 1 < len(words) <= _MOST_WORDS:
+        return
+    orders = [words] if len(words) != _WITH_MIDDLE_NAME else [words, [words[0], words[-1]]]
+    for first, *rest in orders:
+        *others, last = (first, *rest)
+        yield " ".join((first, *rest))
+        for between in (" ", ", "):
+            yield between.join((last, " ".join(others)))
+            yield f"{' '.join(rest)}{between}{first}"
 
 
 def folded(text: str) -> str:

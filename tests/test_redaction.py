@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 from killed import killed_at
-from papers import tree
+from papers import edit, tree
 from starter import ITEMS, run
 
 from generator.journal import one_writer
@@ -154,6 +154,66 @@ def test_all_of_it_or_nothing(named: Path, args: tuple[str, ...], line: str, tol
     assert f"{ITEM}:" in ran.stderr
     assert "Nothing was written." in ran.stderr
     assert tree(named / "recommendations") == before
+
+
+def add(project: Path, words: str) -> None:
+    """Put a remark into an item, which nobody would take for a text in a language."""
+    with (project / ITEM).open("a", encoding="utf-8") as file:
+        file.write(f"# {words}\n")
+
+
+@pytest.mark.parametrize(
+    "words", ["Коваленко", "Анна Коваленко", "КОВАЛЕНКОМ", "Қоваленконың", "Коваленку видели"]
+)
+def test_it_is_told_wherever_it_sounds_like_the_name(named: Path, words: str) -> None:
+    """In another script, with no wording beside it that has the name; and there is a way to it."""
+    item = named / ITEM
+    item.write_text(item.read_text("utf-8").replace(NOTES, ""), "utf-8")
+    assert run(named, "redact", "kovalenko", "--leave", "anna", "--dry-run").code == 0
+    add(named, f"Said that {words}.")
+    ran = run(named, "redact", "kovalenko", "--leave", "anna")
+    assert ran.code == 1
+    line = len(item.read_text("utf-8").splitlines())
+    assert f"{ITEM}:{line}:" in ran.stderr
+    told = re.search(r'"(\w+)" may be the name in other letters', ran.stderr)
+    assert told
+    also = ("--also", told[1], "--also", "Анна Коваленко", "--also", "Коваленку")
+    assert run(named, "redact", "kovalenko", *also, "--leave", "anna").code == 0
+    assert "оваленк" not in item.read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("A. Kovalenko was fined", '"a. kovalenko"'),
+        ("Ms Kovalenko A. was fined", '"kovalenko a."'),
+        ("Kovalenko, as others, was fined", "kovalenko"),
+        ("B. Kovalenko was fined", "kovalenko"),
+        ("Dr A.B. Kovalenko", "kovalenko"),
+    ],
+)
+def test_the_hint_has_all_that_belongs_to_the_name(named: Path, words: str, form: str) -> None:
+    """Taken out word by word, a label would stand twice, or beside an initial."""
+    edit(named / "recommendations/cases/kovalenko.yaml", ("aliases: [A. Kovalenko]\n", ""))
+    add(named, words)
+    ran = run(named, "redact", "kovalenko", "--also", "Анна Коваленко", "--leave", "anna")
+    assert f"Take it out: --also {form}; or" in ran.stderr
+
+
+@pytest.mark.parametrize("words", ["Kovalenko Anna", "Kovalenko, Anna", "KOVALENKO ANNA"])
+def test_the_surname_may_stand_first(named: Path, words: str) -> None:
+    """That is the same name, and nobody has to be told of it."""
+    add(named, f"It was {words} again")
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.code == 0, ran.stderr
+    assert "# It was an editor in the north again\n" in (named / ITEM).read_text("utf-8")
+
+
+def test_what_was_written_is_told(named: Path) -> None:
+    """To be read again; not the file that is gone, as it was called by the name."""
+    ran = run(named, "redact", "kovalenko", *ALSO)
+    assert ran.lines == ["wrote recommendations/cases/person-1.yaml", f"wrote {ITEM}"]
+    assert "Read these files again" in ran.stderr
 
 
 @pytest.mark.parametrize("language", ["id", "ido", "one", "zh-Hant"])
@@ -328,7 +388,7 @@ def test_what_cannot_be_looked_through(named: Path, tmp_path: Path) -> None:
 def test_a_word_and_a_language_can_be_let_be(named: Path) -> None:
     """Whoever knows better says so."""
     ran = run(named, "redact", "kovalenko", "--also", "Kovalenko", "--leave", "anna",
-              "--leave", "ru")  # fmt: skip
+              "--leave", "ru", "--leave", "коваленко")  # fmt: skip
     assert ran.code == 0, ran.stderr
     assert "Анну Коваленко" in (named / ITEM).read_text("utf-8")
 

@@ -50,13 +50,19 @@ def redact(  # noqa: PLR0913 - one option each
     from generator.store import forget  # noqa: PLC0415
 
     wish = Redaction(case, also, leave, new_id)
+    changes: list[Change] = []
 
     def update(loaded: Loaded, _: object) -> list[Change]:
         _refuse_link(room.project, case)
-        return take_out(loaded, wish, _files(room.project))
+        changes.extend(take_out(loaded, wish, _files(room.project)))
+        return changes
 
     if apply(room, update, dry_run=dry_run, quiet=not dry_run) and not dry_run:
         forget(room.project)
+        # Not what is gone: that was called by the name.
+        for change in changes:
+            if not change.gone:
+                click.echo(f"wrote {change.file}")
         _say_what_keeps_it(also, leave)
 
 
@@ -90,7 +96,7 @@ def _files(project: Path) -> dict[str, bytes]:
 
 def _say_what_keeps_it(also: tuple[str, ...], leave: tuple[str, ...]) -> None:
     say(
-        "The name is out of the data, and out of what accede kept in .accede/. Read the sentences "
+        "The name is out of the data, and out of what accede kept in .accede/. Read these files "
         "again: a label does not bend as a name does.\n"
         "What still holds it:\n"
         "- papers made before: accede clean, then accede build; those handed over stay\n"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.drafts import file_of, schema_line
 from generator.edits import Change, reads_as
-from generator.nameforms import TELLING, folded, pattern_of, words_of
+from generator.nameforms import TELLING, folded, pattern_of, turned, words_of
 from generator.problems import Problem, did_you_mean
 from generator.redaction.remnants import Remnants
 from generator.said import said
+from generator.sounds import script_of, sound
 from generator.updates import RefusedError
 from generator.yamlsource import Mapping, Sequence, read
 from generator.yamltext import plain
@@ -66,7 +67,7 @@ def redact(loaded: Loaded, wish: Redaction, files: AnyMapping[str, bytes]) -> li
     others = [name.taken_from(Change.of(file, content)) for file, content in data.items()]
     after = {**files, **{change.file: change.after for change in others}, new: case.after}
     del after[old]
-    remnants = Remnants(name.words, name.leave, name.pattern)
+    remnants = Remnants(name.words, name.sounds, name.leave, name.pattern)
     reasons = [*doubts, *remnants.of(files, after)]
     if reasons:
         raise RefusedError(*map(str, reasons))
@@ -97,6 +98,7 @@ class _Name:
     labels: AnyMapping[str, str]
     pattern: re.Pattern[str]
     words: frozenset[str]
+    sounds: frozenset[tuple[str, str]]
     leave: tuple[str, ...]
 
     @classmethod
@@ -123,6 +125,12 @@ class _Name:
             labels=labels,
             pattern=re.compile("|".join(map(pattern_of, forms)), re.IGNORECASE),
             words=frozenset(telling - set(map(folded, wish.leave))),
+            sounds=frozenset(
+                (script_of(word), sound(word))
+                for form in forms
+                for word in words_of(form)
+                if len(sound(word)) >= TELLING
+            ),
             leave=wish.leave,
         )
 
@@ -210,7 +218,8 @@ def _forms(case: Case, also: Iterable[str], labels: Iterable[str]) -> list[str]:
 
     Of a case that was redacted before, only those that are *also* given.
     """
-    forms = {case.name, *case.aliases, *also} - set(labels)
+    given = {case.name, *case.aliases, *also} - set(labels)
+    forms = given | {other for form in given for other in turned(form)}
     if not forms:
         raise RefusedError(f'"{case.id}" has its label for a name. Is another form left: --also?')
     for form in sorted(forms):

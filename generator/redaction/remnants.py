@@ -8,22 +8,33 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from generator.load import FOLDER
-from generator.nameforms import as_written, folded
+from generator.nameforms import TELLING, as_written, folded
 from generator.problems import Place, Problem
 from generator.said import said
+from generator.sounds import script_of, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.said import Said
+
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWELS = re.compile(r"[aeiou]+$")
+# So many letters may a word have in a case more than by itself.
+_ENDING = 4
 # A word of so many letters stands in no other by accident.
 _LONG = 6
 
 
 @dataclass(frozen=True)
 class Remnants:
-    """The *words* of a name to look for, folded; those to *leave*; the *pattern* of its forms."""
+    """The *words* of a name to look for, folded; those to *leave*; the *pattern* of its forms.
+
+    *sounds* are those of its words, each with the script that it was written in.
+    """
 
     words: frozenset[str]
+    sounds: frozenset[tuple[str, str]]
     leave: tuple[str, ...]
     pattern: re.Pattern[str]
 
@@ -48,8 +59,48 @@ class Remnants:
             for word in sorted(word for word in self.words if word in plain):
                 if found := next(self._holding(word, plain), None):
                     at, shown = as_written(read, found.start("word"), len(word))
-                    _, whole = as_written(read, found.start(), len(found[0]))
-                    yield _stands(Place(file, number, at + 1 if number else 0), shown, whole, line)
+                    start, whole = as_written(read, found.start(), len(found[0]))
+                    place = Place(file, number, at + 1 if number else 0)
+                    phrase = self._phrase(read, start, start + len(whole))
+                    yield _stands(place, shown, whole, phrase, line)
+            for heard in self._heard(read):
+                place = Place(file, number, heard.start() + 1 if number else 0)
+                yield _may_be(place, heard[0].lower())
+
+    def _heard(self, line: str) -> Iterator[re.Match[str]]:
+        """Yield the words of a line that sound like one of the name, in another script than it."""
+        if line.isascii() and all(script == "Latin" for script, _ in self.sounds):
+            return
+        stays = set(map(folded, self.leave))
+        for word in _WORD.finditer(line):
+            script = script_of(word[0])
+            if script and folded(word[0]) not in stays:
+                heard = sound(word[0])
+                if any(script != other and _alike(heard, one) for other, one in self.sounds):
+                    yield word
+
+    def _phrase(self, line: str, start: int, end: int) -> str:
+        """Return a word with those beside it that belong to the name, initials among them."""
+        words = [*_WORD.finditer(line)]
+        own = [at for at, word in enumerate(words) if word.end() > start and word.start() < end]
+        first, last = (own[0], own[-1]) if own else (0, -1)
+        while first > 0 and self._is_beside(line, words[first - 1], words[first]):
+            first -= 1
+        while 0 <= last < len(words) - 1 and self._is_beside(line, words[last + 1], words[last]):
+            last += 1
+        until = words[last].end() if own else end
+        until += line[until : until + 1] == "." and len(words[last][0]) == 1
+        return line[words[first].start() if own else start : until].lower()
+
+    def _is_beside(self, line: str, word: re.Match[str], other: re.Match[str]) -> bool:
+        """Tell whether *word*, next to *other*, is one of the name or an initial of it."""
+        begin, end = sorted((word, other), key=lambda found: found.start())
+        plain, gap = folded(word[0]), line[begin.end() : end.start()]
+        if not re.fullmatch(r"[., ]{1,2}", gap) or (gap.startswith(".") and len(begin[0]) > 1):
+            return False
+        if len(plain) == 1:
+            return word[0].isupper() and any(one.startswith(plain) for one in self.words)
+        return any(plain.startswith(one) for one in self.words)
 
     def _holding(self, word: str, line: str) -> Iterator[re.Match[str]]:
         """Yield the words of a line that hold *word*, but for those that may stay.
@@ -80,7 +131,18 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\r\n]", " ", found[0])
 
 
-def _stands(place: Place, word: str, whole: str, line: str) -> Problem:
+def _alike(heard: str, name: str) -> bool:
+    """Tell whether what is heard is a word of a name, in whatever case."""
+    stem = _VOWELS.sub("", name) if len(name) > TELLING else name
+    return heard.startswith(stem) and len(heard) - len(stem) <= _ENDING
+
+
+def _may_be(place: Place, word: str) -> Problem:
+    what = said('"%(word)s" may be the name in other letters.', word=word)
+    return Problem(place, "", what, _take_out(word, word))
+
+
+def _stands(place: Place, word: str, whole: str, phrase: str, line: str) -> Problem:
     if not place.line:
         what = said('the name of the file holds "%(word)s".', word=word)
         fix = said("Rename it, or let it stay: --leave %(word)s", word=word)
@@ -91,8 +153,13 @@ def _stands(place: Place, word: str, whole: str, line: str) -> Problem:
         what = said('"%(word)s" would stand here still.', word=whole)
         if whole != word:
             what = said('"%(whole)s" holds "%(word)s" and would stand.', whole=whole, word=word)
-        fix = said(
-            "Take it out: --also %(word)s; or, if somebody else is meant: --leave %(word)s",
-            word=whole,
-        )
+        fix = _take_out(f'"{phrase}"' if " " in phrase else phrase, whole)
     return Problem(place, "", what, fix)
+
+
+def _take_out(form: str, word: str) -> Said:
+    return said(
+        "Take it out: --also %(form)s; or, if somebody else is meant: --leave %(word)s",
+        form=form,
+        word=word,
+    )
