@@ -24,6 +24,7 @@ _NOTHING_FETCHED = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
     "base-uri 'none'; form-action 'none'\">"
 )
+_OF_ANY_WIDTH = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
 # Before it nothing may stand that a browser fetches; a frame of other make gets it all the same.
 _FIRST = re.compile(
@@ -84,7 +85,7 @@ def standalone(html: str, sheets: Iterable[Path], folders: tuple[Path, ...]) -> 
         return f'{found["tag"]}"{escape(data_of(path))}"' if path else found[0]
 
     styles = "\n".join(map(with_assets, texts))
-    styled = html.replace("</head>", f"<style>\n{styles}\n</style>\n</head>", 1)
+    styled = html.replace("</head>", f"{_OF_ANY_WIDTH}\n<style>\n{styles}\n</style>\n</head>", 1)
     policed = _FIRST.sub(lambda found: f"{found[0]}\n{_NOTHING_FETCHED}", styled, count=1)
     return _IMG.sub(picture, policed)
 

@@ -39,6 +39,20 @@ def test_there_are_links_to_follow() -> None:
     assert sum(link.endswith(".png") for link in links) >= 9
 
 
+def test_the_recipes_for_looks_are_the_bundled_files_with_one_change() -> None:
+    """Who follows docs/templates.md loses nothing that the bundled file says."""
+    page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    head = (ROOT / "templates/partials/head.html.j2").read_text(encoding="utf-8")
+    [shown] = re.findall(r"```html\n(\{% macro head.*?)```", page, re.DOTALL)
+    assert '<img src="logo.svg"' in shown
+    assert re.sub("<img[^>]*>", "", shown).strip() in head
+    tokens = (ROOT / "templates/css/tokens.css").read_text(encoding="utf-8")
+    [shown] = re.findall(r"```css\n(:root \{.*?\n\})", page, re.DOTALL)
+    of = r"--accent: #\w+"
+    assert re.findall(of, shown) != re.findall(of, tokens)
+    assert re.sub(of, "", shown) in re.sub(of, "", tokens)
+
+
 def _options(command: click.Command) -> set[str]:
     """Return the options of a command and of the commands beneath it."""
     below = command.commands.values() if isinstance(command, click.Group) else ()

@@ -71,6 +71,8 @@ def test_the_papers_need_nothing_but_themselves(tiny: Path) -> None:
         tags, styles = {tag for tag, _ in _Tags(page).found}, _Tags(page).styles
         assert not tags & {"script", "link", "base", "iframe", "object", "embed", "form", "img"}
         assert "url(data:font/woff2;base64," in styles
+        assert "content: attr(data-sharing)" in styles
+        assert ("meta", "viewport") in [(tag, told.get("name")) for tag, told in _Tags(page).found]
         assert styles.count("url(") == styles.count("url(data:font/woff2;base64,")
         assert "@import" not in styles
         told = [value for _, attributes in _Tags(page).found for value in attributes.items()]
