@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import DATA, ROOT
+from starter import ITEMS as STARTER_ITEMS
+from starter import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Accede, Ran
+
+pytest_plugins = ["tiny"]
 
 with (DATA / "items.csv").open(encoding="utf-8", newline="") as table:
     ITEMS = list(csv.DictReader(table))
@@ -104,6 +108,21 @@ def test_show_tells_one_item(accede: Accede) -> None:
     assert told["standing"].startswith("carried since 2015-01-01, to: Criminal Code No. 226-V")
     assert told["status"].startswith("not-implemented (")
     assert told["overlaps"] == "hrw-1999-gov-02b"
+
+
+def test_who_may_see_it_is_told(tiny: Path) -> None:
+    """Why a paper lacks an item, a note or an entry: of the item, and where it says so itself."""
+    item = tiny / STARTER_ITEMS / "lantern-2026-01.yaml"
+    assert "distribution public" in run(tiny, "show", item.stem).stdout
+    told = item.read_text("utf-8")
+    told = told.replace("  - as_of", "  - distribution: coalition\n    as_of", 1)
+    note = "  - text: Ask whose.\n    distribution: counterpart\n    audience: [ruritania]\n"
+    item.write_text(f"{told}distribution: internal\nnotes:\n{note}", "utf-8")
+    shown = run(tiny, "show", item.stem).stdout
+    assert "distribution internal\n" in shown
+    assert "note         Ask whose. [counterpart (ruritania)]\n" in shown
+    lines = run(tiny, "history", item.stem).lines
+    assert len([line for line in lines if line.endswith("[coalition]")]) == 1
 
 
 def test_show_as_json_and_as_of_a_day(accede: Accede) -> None:

@@ -100,7 +100,7 @@ def test_the_build_says_what_to_do(accede: Accede, project: Path) -> None:
     """Without reviewed translations a build fails, names the way out, and makes nothing."""
     ran = accede("build", "coe", "--lang", "ru", "--only", "onepager", cwd=project)
     assert ran.code == 1
-    assert "accede check --missing ru names them" in ran.stderr
+    assert "accede translations ru coe makes a table of them" in ran.stderr
     assert "accede build coe --lang ru --allow-working" in ran.stderr
     assert not (project / "output/coe").exists()
     assert accede("build", "--lang", "xx", cwd=project).code == 2

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.model import Assessment, Dataset, Item
+    from generator.model.items import Note
 
 COLUMNS = ("id", "addressee", "topic", "standing", "status", "title")
 
@@ -155,8 +156,20 @@ def show(room: Room, name: str, *, as_of: date | None, as_json: bool) -> None:
     click.echo(f"{'status':<12} {row['status']} ({row['status_on'] or 'no date'}{sure})")
     for relation in item.relations:
         click.echo(f"{relation.type.value:<12} {', '.join(relation.to)}")
+    click.echo(f"{'distribution':<12} {_for_whom(item) or dataset.project.distribution}")
     for note in item.notes:
-        click.echo(f"{'note':<12} {text_of(dataset, note.text)}")
+        click.echo(f"{'note':<12} {text_of(dataset, note.text)}{_marked(note)}")
+
+
+def _for_whom(record: Item | Note | Assessment) -> str:
+    """Return who may see a record, as far as it says so itself."""
+    audience = f" ({', '.join(record.audience)})" if record.audience else ""
+    return f"{record.distribution}{audience}" if record.distribution else ""
+
+
+def _marked(record: Note | Assessment) -> str:
+    """Return the level of what stands in an item, where it has one of its own."""
+    return f" [{_for_whom(record)}]" if record.distribution else ""
 
 
 @click.command()
@@ -200,4 +213,6 @@ def _told(dataset: Dataset, entry: Assessment) -> str:
     evidence = f" ({', '.join(entry.evidence)})" if entry.evidence else ""
     if isinstance(entry, DocumentedLater):
         evidence = " (documented later)"
-    return f"{entry.as_of}{who}{status}  {text_of(dataset, entry.summary)}{evidence}"
+    return (
+        f"{entry.as_of}{who}{status}  {text_of(dataset, entry.summary)}{evidence}{_marked(entry)}"
+    )

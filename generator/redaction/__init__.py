@@ -108,7 +108,8 @@ class _Name:
             raise RefusedError("The data cannot be read. accede check says why.")
         cases, language = loaded.dataset.cases, loaded.dataset.project.language
         if wish.case not in cases:
-            hint = did_you_mean(wish.case, cases) or f"There are: {', '.join(cases)}."
+            there_are = f"There are: {', '.join(cases)}." if cases else "There are none."
+            hint = did_you_mean(wish.case, cases) or there_are
             raise RefusedError(f'"{wish.case}" is no case. {hint}')
         if wish.new_id in loaded.dataset.cases:
             raise RefusedError(f'--id "{wish.new_id}" is taken by another case.')

@@ -57,8 +57,9 @@ class UnreviewedError(Exception):
             language=language,
         )
         way = said(
-            "accede check --missing %(language)s names them; to make the papers all the same, "
-            "and say so on each page: accede build %(pack)s --lang %(asked)s --allow-working",
+            "accede translations %(language)s %(pack)s makes a table of them; to make the papers "
+            "all the same, and say so on each page: accede build %(pack)s --lang %(asked)s "
+            "--allow-working",
             language=language,
             asked=asked or language,
             pack=pack,
