@@ -190,6 +190,20 @@ def test_checking_twice_says_the_same(tmp_path: Path) -> None:
     assert loaded.problems == []
 
 
+def test_a_missing_register_is_one_problem(tmp_path: Path) -> None:
+    """Not one for each record that names something in it; one that nothing is named of is none."""
+    project = _lay([], tmp_path)
+    names = ("topics", "evidence", "cases")
+    for name in names:
+        (project / "recommendations" / f"{name}.yaml").unlink(missing_ok=True)
+    told = _said(project)
+    assert [line.partition(": ")[0] for line in told] == [
+        "recommendations/evidence.yaml",
+        "recommendations/topics.yaml",
+    ]
+    assert "there is no such file, and 1 id of it is named: media." in told[1]
+
+
 def test_a_broken_register_is_one_problem(tmp_path: Path) -> None:
     """While a register cannot be read, nobody is told that what it holds is missing."""
     assert len(_said(_lay([BROKEN["broken-register"]], tmp_path))) == 1

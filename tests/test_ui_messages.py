@@ -224,6 +224,10 @@ def test_every_message_about_data_is_heard(tmp_path: Path, monkeypatch: pytest.M
     (denied / "recommendations" / "items" / "report-2020" / "b.yaml").symlink_to("/")
     for problem in load(denied).problems:
         problem.told(listen)
+    lost = _lay([], tmp_path / "lost")
+    (lost / "recommendations" / "topics.yaml").unlink()
+    for problem in check(load(lost)):
+        problem.told(listen)
     wanted = {
         message.id[0] if message.pluralizable else message.id
         for message in catalogues.messages(catalogues.CLI)

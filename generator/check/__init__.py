@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.check.age import is_looked_at, months_between
 from generator.check.items import RULES, RULES_OF_TOPICS
+from generator.load.loaded import FOLDER
 from generator.model import Body, Distribution, Item, Record
 from generator.model.references import addressed, named_by, references
-from generator.problems import Level, Problem, did_you_mean
-from generator.said import said
+from generator.problems import Level, Place, Problem, did_you_mean
+from generator.said import counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,7 @@ _UNKNOWN = {
     "topics": said('the topic "%(name)s" is not known.'),
 }
 _FOLDERS = ("cases", "items")
+_FEW = 5
 _RULES: dict[str, tuple[Callable[[Dataset, Any], Iterator[Finding]], ...]] = {
     "items": RULES,
     "topics": RULES_OF_TOPICS,
@@ -54,6 +56,7 @@ def check(loaded: Loaded, today: date | None = None) -> list[Problem]:
             record = dataset.project if kind == "project" else getattr(dataset, kind)[name]
             for path, what, fix, level in _findings(loaded, ground, kind, record, today):
                 found.append(Problem(loaded.place(kind, name, path), name, what, fix, level))
+        found += _missing_registers(loaded, dataset)
     return sorted(set(found))
 
 
@@ -98,11 +101,31 @@ def _may_be_stale(loaded: Loaded, kind: str, name: str, today: date | None) -> b
     return months_between(date.fromisoformat(last), today) >= loaded.dataset.project.stale_after
 
 
+def _missing_registers(loaded: Loaded, dataset: Dataset) -> Iterator[Problem]:
+    """Yield once, not for each reference, that a register whose ids are named is not there."""
+    lacking = [kind for kind in _UNKNOWN if loaded.lacks(kind)]
+    if not lacking:
+        return
+    records = [getattr(dataset, kind)[name] for kind, name in _names(dataset) if kind != "project"]
+    named = {pair for record in records for pair in named_by(record)}
+    for kind in lacking:
+        names = sorted(name for of, name in named if of == kind)
+        if names:
+            what = counted(
+                "there is no such file, and %(n)s id of it is named: %(names)s.",
+                "there is no such file, and %(n)s ids of it are named: %(names)s.",
+                len(names),
+                names=", ".join(names[:_FEW]) + (", ..." if len(names) > _FEW else ""),
+            )
+            fix = said("Put it back, or make it with: accede new")
+            yield Problem(Place(f"{FOLDER}/{kind}.yaml"), "", what, fix)
+
+
 def _unknown_references(loaded: Loaded, record: Record) -> Iterator[Finding]:
     if all(loaded.knows(kind, name) for kind, name in named_by(record)):
         return
     for path, kind, name in references(record):
-        if not loaded.knows(kind, name):
+        if not loaded.knows(kind, name) and not loaded.lacks(kind):
             known = [other for found, other in loaded.spots if found == kind]
             where = f"{kind}/" if kind in _FOLDERS else f"{kind}.yaml"
             add = said("Add it to %(where)s, or correct the id.", where=where)

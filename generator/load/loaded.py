@@ -70,6 +70,10 @@ class Loaded:
         """
         return (kind, record) in self.spots or kind in self.unread
 
+    def lacks(self, kind: str) -> bool:
+        """Tell whether the register of a kind is no file at all."""
+        return kind in REGISTERS and f"{FOLDER}/{kind}.yaml" not in self.sums
+
     def looked_at(self, item: str) -> str:
         """Return the last day on which an item that is sound was looked at, or nothing."""
         return self.files[self.spots["items", item].source.file].looked
