@@ -65,11 +65,12 @@ class Verdict:
 
 
 def of_folder(
-    dataset: Dataset, project: Path, output: Path, *, again: bool = False
+    dataset: Dataset, project: Path, output: Path, *, again: bool = False, jobs: int = 1
 ) -> Iterator[Verdict]:
     """Judge every paper beneath *output*, by the manifest beside it and by the data.
 
-    A manifest can be altered together with its papers: made *again*, they tell.
+    A manifest can be altered together with its papers: made *again*, on up to *jobs* processes,
+    they tell.
     """
     for path in sorted(output.rglob(MANIFEST)):
         folder, found = path.parent, manifest(path.parent)
@@ -80,7 +81,7 @@ def of_folder(
         sound = {name: told for name, told in files.items() if _makes_sense(told, known)}
         wishes = [*_wishes(dataset, output, folder, {**found, "files": sound})]
         steps = _steps(wishes, dataset, project, folder)
-        anew = _made_again(wishes, dataset, project) if again else {}
+        anew = _made_again(wishes, dataset, project, jobs) if again else {}
         for name, told in sorted(files.items()):
             if name in sound:
                 verdict = _judged(folder / name, told, steps.get(name))
@@ -227,12 +228,15 @@ def _steps(
     return steps
 
 
-def _made_again(wishes: Iterable[Wish], dataset: Dataset, project: Path) -> dict[str, str]:
+def _made_again(
+    wishes: Iterable[Wish], dataset: Dataset, project: Path, jobs: int
+) -> dict[str, str]:
     """Return the sum of each file as this machine makes it from the data at hand."""
     with TemporaryDirectory(prefix="accede-verify-") as folder:
         there = Path(folder) / "papers"
         for wish in wishes:
-            for _ in build(dataset, replace(wish, force=True), project, there, kept_in=there):
+            asked = replace(wish, force=True)
+            for _ in build(dataset, asked, project, there, kept_in=there, jobs=jobs):
                 pass
         return {path.name: digest(path.read_bytes()) for path in there.glob("*.*")}
 

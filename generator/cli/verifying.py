@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.paper_options import JOBS
 from generator.cli.room import FINDINGS, JSON, MistakenError, Room, near, say
 from generator.cli.voice import spoken
 from generator.problems import on_one_line
@@ -36,10 +37,11 @@ _SAID = {
 @click.argument("what", nargs=-1, metavar="[DIR|FILE|FINGERPRINT]...")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--again", is_flag=True, help="Make each paper anew too, and compare the bytes.")
+@JOBS
 @JSON
 @click.pass_obj
-def verify(
-    room: Room, *, what: tuple[str, ...], output: Path | None, again: bool, as_json: bool
+def verify(  # noqa: PLR0913 - one option each
+    room: Room, *, what: tuple[str, ...], output: Path | None, again: bool, jobs: int, as_json: bool
 ) -> None:
     """Prove that papers are those that were made from the data at hand.
 
@@ -51,14 +53,15 @@ def verify(
     making them, and tells on the machine that made them only.
     """
     folder = room.output(output)
-    verdicts = [*_verdicts(room, what, folder, again=again)]
+    verdicts = []
+    for verdict in _verdicts(room, what, folder, again=again, jobs=jobs):
+        verdicts.append(verdict)
+        if not as_json:
+            click.echo(_line(verdict))
     if as_json:
         click.echo(json.dumps([*map(_as_record, verdicts)], indent=2))
-    else:
-        for verdict in verdicts:
-            click.echo(_line(verdict))
-        if not verdicts:
-            say(said("There are no papers in %(place)s.", place=" ".join(what) or near(folder)))
+    elif not verdicts:
+        say(said("There are no papers in %(place)s.", place=" ".join(what) or near(folder)))
     if any(verdict.word != "good" for verdict in verdicts):
         sys.exit(FINDINGS)
 
@@ -70,17 +73,22 @@ def _line(verdict: Verdict) -> str:
     return on_one_line(f"{word:<{width}} {path:<42} {of:<21} {spoken(verdict.why)}".rstrip())
 
 
-def _verdicts(room: Room, what: tuple[str, ...], folder: Path, *, again: bool) -> Iterator[Verdict]:
+def _verdicts(
+    room: Room,
+    what: tuple[str, ...],
+    folder: Path,
+    **how: Any,  # noqa: ANN401 - as of_folder has it
+) -> Iterator[Verdict]:
     from generator.verify import FINGERPRINT, of_file, of_folder  # noqa: PLC0415 - keeps --help light
 
     dataset = room.dataset()
 
     @cache
     def everything(within: Path) -> list[Verdict]:
-        return [*of_folder(dataset, room.project, within, again=again)]
+        return [*of_folder(dataset, room.project, within, **how)]
 
     if not what:
-        yield from everything(folder)
+        yield from of_folder(dataset, room.project, folder, **how)
     for word in what:
         path = Path(word)
         if path.is_dir():
