@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.sounds import sound, sounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 # The number of a source may stand right after a word.
@@ -148,10 +148,6 @@ class _Form:
         self._is_short = all(len(word) < _LONG for word in words)
         self._may_be_one = sum(map(len, words)) >= _TELLING
         self._longest = max((word.stem for word in self._words), key=len)
-        between = f".{{0,{_CASE_ENDING}}}?"
-        found = between.join(f"({re.escape(word.stem)})" for word in self._words)
-        # Looking ahead: what looks like the name, and is not, may begin before it and overlap it.
-        self._pattern = re.compile(f"(?={found})")
 
     def stands_in(self, text: Letters) -> bool:
         """Tell whether these words stand in *text*."""
@@ -160,18 +156,49 @@ class _Form:
         # Whether a hyphen at a line's end divides a word is not known: for a name that is hardly
         # a part of another word, either way counts.
         begins = text.whole if self._is_short else text.whole | text.apart
-        found = self._pattern.finditer(text.all)
-        return any(self._is_name(one, begins, text.whole) for one in found)
 
-    def _is_name(self, found: re.Match[str], begins: frozenset[int], whole: frozenset[int]) -> bool:
-        last = len(self._words)
-        is_one = self._may_be_one and begins.isdisjoint(range(found.start(1) + 1, found.end(last)))
-        words = [*enumerate(self._words, 1)]
-        starts, ends = (words[:1], words[-1:]) if is_one else (words, words)
-        return all(found.start(n) in begins for n, _ in starts) and all(
-            any(_ends(found.end(n), more, begins, whole) for more in word.endings)
-            for n, word in ends
-        )
+        def ends(word: _Word, end: int) -> bool:
+            return any(_ends(end, more, begins, text.whole) for more in word.endings)
+
+        def is_whole(word: _Word, _: int, start: int, end: int) -> bool:
+            return start in begins and ends(word, end)
+
+        def goes_on(word: _Word, before: int, start: int, end: int) -> bool:
+            if word is self._words[0]:
+                return start in begins and begins.isdisjoint(range(start + 1, end))
+            return begins.isdisjoint(range(before, end))
+
+        if self._walk(text.all, is_whole):
+            return True
+        run_together = self._walk(text.all, goes_on) if self._may_be_one else ()
+        return any(ends(self._words[-1], end) for end in run_together)
+
+    def _walk(self, letters: str, fits: Callable[[_Word, int, int, int], bool]) -> set[int]:
+        """Return where the last word may end, if each begins a few letters after the one before.
+
+        *fits* is asked of a word where the one before it ended, and where it begins and ends.
+        """
+        first, *others = self._words
+        length = len(first.stem)
+        places = _places(first.stem, letters)
+        ends = {at + length for at in places if fits(first, at, at, at + length)}
+        for word in others:
+            length = len(word.stem)
+            ends = {
+                at + length
+                for end in ends
+                for at in range(end, end + _CASE_ENDING + 1)
+                if letters.startswith(word.stem, at) and fits(word, end, at, at + length)
+            }
+        return ends
+
+
+def _places(part: str, letters: str) -> Iterator[int]:
+    """Yield where *part* stands, also where it overlaps itself."""
+    at = letters.find(part)
+    while at >= 0:
+        yield at
+        at = letters.find(part, at + 1)
 
 
 def _ends(at: int, more: int, begins: frozenset[int], whole: frozenset[int]) -> bool:

@@ -107,3 +107,10 @@ def test_letters_and_words_are_counted_alike(some: str, other: str) -> None:
 def test_a_name_is_found_in_any_surroundings(name: str, before: str, after: str) -> None:
     """Between spaces a name is always a name, unless a hyphen at a line's end stands before it."""
     assert Name(name).stands_in(Letters(f"{before}. {name} {after}"))
+
+
+def test_a_name_of_many_words_takes_no_time() -> None:
+    """However often its words could stand there, each letter is looked at some times only."""
+    name = Name("a " * 40 + "bcdefgh")
+    assert not name.stands_in(Letters("a" * 3000 + " bcdefgh"))
+    assert name.stands_in(Letters("x" * 30 + " " + "a " * 60 + "bcdefgh"))
